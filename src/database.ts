@@ -1,0 +1,92 @@
+import { types } from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { Foundations1764000000000 } from '../migrations/1764000000000-foundations';
+import { AdminKeyEntity } from './modules/access/admin-key.entity';
+import { SkuEntity } from './modules/catalog/sku.entity';
+import { ChannelEntity, ChannelCustomerEntity } from './modules/channels/channel.entity';
+import { CustomerEntity } from './modules/customers/customer.entity';
+import { OperatorEntity, RegistrationEntity } from './modules/operators/operator.entity';
+import { TokenEntity } from './modules/tokens/token.entity';
+import { WarehouseEntity } from './modules/warehouses/warehouse.entity';
+
+const INT8_OID = 20;
+
+/** No transaction of ours takes seconds; one that does is stuck, and holds stock rows. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+const ENTITIES = [
+  AdminKeyEntity,
+  ChannelCustomerEntity,
+  ChannelEntity,
+  CustomerEntity,
+  OperatorEntity,
+  RegistrationEntity,
+  SkuEntity,
+  TokenEntity,
+  WarehouseEntity,
+];
+
+const MIGRATIONS = [Foundations1764000000000];
+
+export interface DatabaseAddress {
+  /** `postgres://…` of the role to work as. */
+  readonly url: string;
+  readonly poolSize: number;
+}
+
+/** How the application, its tests and the TypeORM command line reach the database. */
+export function databaseOptions(address: DatabaseAddress): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: address.url,
+    entities: ENTITIES,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'schema_migrations',
+    synchronize: false,
+    poolSize: address.poolSize,
+    applicationName: 'opencang',
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    extra: {
+      types: { getTypeParser },
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    },
+  };
+}
+
+/** Brings the schema up to date, working as the owner of the tables. Returns what was run. */
+export async function migrate(ownerUrl: string): Promise<string[]> {
+  const source = await new DataSource(databaseOptions({ url: ownerUrl, poolSize: 1 })).initialize();
+  try {
+    const done = await source.runMigrations({ transaction: 'all' });
+    return done.map((migration) => migration.name);
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** The migrations that this version has and the database has not. */
+export async function pendingMigrations(source: DataSource): Promise<string[]> {
+  const [table] = await source.query<{ present: boolean }[]>(
+    "SELECT to_regclass('schema_migrations') IS NOT NULL AS present",
+  );
+  const done = table?.present
+    ? await source.query<{ name: string }[]>('SELECT name FROM schema_migrations')
+    : [];
+  const known = new Set(done.map((row) => row.name));
+  return MIGRATIONS.map((migration) => migration.name).filter((name) => !known.has(name));
+}
+
+/** Ids and amounts are bigint in the database and stay below 2^53; beyond it we must not round. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+  if (oid === INT8_OID && format !== 'binary') return readInt8;
+  return types.getTypeParser(oid, format as 'text');
+}
+
+function readInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} does not fit a safe integer`);
+  return value;
+}

@@ -1,0 +1,53 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('operators')
+export class OperatorEntity {
+  @PrimaryColumn({ name: 'operator_id', type: 'integer' })
+  operatorId!: number;
+
+  @Column({ type: 'text' })
+  code!: string;
+
+  @Column({ type: 'text' })
+  name!: string;
+
+  @Column({ name: 'created_at', type: 'timestamptz', default: () => 'clock_timestamp()' })
+  createdAt!: Date;
+}
+
+/** One registration of an operator at the platform, per environment. */
+@Entity('registrations')
+export class RegistrationEntity {
+  @PrimaryColumn({ name: 'operator_id', type: 'integer' })
+  operatorId!: number;
+
+  @PrimaryColumn({ type: 'bigint', generated: 'identity', generatedIdentity: 'ALWAYS' })
+  id!: number;
+
+  @Column({ type: 'text' })
+  environment!: 'test' | 'production';
+
+  @Column({ name: 'org_code', type: 'text' })
+  orgCode!: string;
+
+  @Column({ name: 'app_key', type: 'text' })
+  appKey!: string;
+
+  @Column({ name: 'app_secret', type: 'bytea' })
+  appSecret!: Buffer;
+
+  @Column({ name: 'previous_secret', type: 'bytea', nullable: true })
+  previousSecret!: Buffer | null;
+
+  @Column({ name: 'previous_secret_until', type: 'timestamptz', nullable: true })
+  previousSecretUntil!: Date | null;
+
+  @Column({ name: 'router_url', type: 'text' })
+  routerUrl!: string;
+
+  @Column({ type: 'integer', default: 1 })
+  version!: number;
+
+  @Column({ name: 'updated_at', type: 'timestamptz', default: () => 'clock_timestamp()' })
+  updatedAt!: Date;
+}

@@ -1,0 +1,134 @@
+import type { PoolClient } from 'pg';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+/** The number of an operator; every transaction works for exactly one. */
+export type OperatorId = number;
+
+/**
+ * A statement of the hot paths: prepared once per connection under its name. PostgreSQL plans it
+ * once, and what travels is the name and the values.
+ */
+export interface Statement<Row> {
+  readonly name: string;
+  readonly text: string;
+  /** Carries the type of the rows; never read. */
+  readonly row?: Row;
+}
+
+const names = new Set<string>();
+
+export function statement<Row>(name: string, text: string): Statement<Row> {
+  // A connection keeps one text per name: two of the same name would run each other's.
+  if (names.has(name)) throw new Error(`two statements are called ${name}`);
+  names.add(name);
+  return { name, text };
+}
+
+/** A transaction of one operator, passed as a parameter to everything that takes part in it. */
+export interface Tx {
+  readonly operatorId: OperatorId;
+  /** TypeORM's view of this transaction, for look-ups that read best that way. */
+  readonly manager: EntityManager;
+  rows<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
+}
+
+/** Deadlock and serialization failure: the database asks for the transaction to be tried again. */
+const RETRIED_SQLSTATES = new Set(['40P01', '40001']);
+const MAX_ATTEMPTS = 4;
+
+export class Database {
+  constructor(private readonly source: DataSource) {}
+
+  /**
+   * Runs the work in one transaction of one operator and commits it. The operator is set for the
+   * transaction alone; row-level security reads it, so nothing of another operator's can be seen
+   * or written. The whole closure runs again on a deadlock: it must have no effect but on `tx`.
+   *
+   * @param locks advisory locks to take first, in this order, kept until the transaction ends.
+   */
+  async transaction<T>(
+    operatorId: OperatorId,
+    work: (tx: Tx) => Promise<T>,
+    locks: readonly bigint[] = [],
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(operatorId, work, locks);
+      } catch (error) {
+        if (attempt === MAX_ATTEMPTS || !RETRIED_SQLSTATES.has(sqlState(error))) throw error;
+      }
+    }
+  }
+
+  /** Reads what is not any operator's: the directory of keys, the clock. */
+  async outside<Row>(query: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
+    const runner = this.source.createQueryRunner();
+    try {
+      const client: PoolClient = await runner.connect();
+      return await runStatement(client, query, values);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async attempt<T>(
+    operatorId: OperatorId,
+    work: (tx: Tx) => Promise<T>,
+    locks: readonly bigint[],
+  ): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    const client: PoolClient = await runner.connect();
+    try {
+      await client.query(opening(operatorId, locks));
+      // TypeORM must know that a transaction is open, or `save` would open one of its own.
+      (runner as { isTransactionActive: boolean }).isTransactionActive = true;
+      const result = await work(transactionOf(operatorId, runner, client));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      (runner as { isTransactionActive: boolean }).isTransactionActive = false;
+      await runner.release();
+    }
+  }
+}
+
+/** One round trip for all of it; the values are integers, checked, so they can stand in the text. */
+function opening(operatorId: OperatorId, locks: readonly bigint[]): string {
+  if (!Number.isInteger(operatorId)) throw new TypeError(`not an operator: ${operatorId}`);
+  const taken = locks.map((lock) => `SELECT pg_advisory_xact_lock(${BigInt.asIntN(64, lock)})`);
+  return ['BEGIN', `SELECT set_config('opencang.operator_id', '${operatorId}', true)`, ...taken].join(';');
+}
+
+function transactionOf(operatorId: OperatorId, runner: QueryRunner, client: PoolClient): Tx {
+  return {
+    operatorId,
+    get manager() {
+      return runner.manager;
+    },
+    rows: (query, values) => runStatement(client, query, values),
+  };
+}
+
+async function runStatement<Row>(
+  client: PoolClient,
+  query: Statement<Row>,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const result = await client.query({ name: query.name, text: query.text, values: [...values] });
+  return result.rows as Row[];
+}
+
+/** The five characters by which PostgreSQL names an error; empty for anything else. */
+export function sqlState(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+/** The name of the constraint that refused, if one did. */
+export function violatedConstraint(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'constraint' in error
+    ? String(error.constraint)
+    : '';
+}
