@@ -1,0 +1,347 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import {
+  appendFileSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client, DatabaseError } from 'pg';
+import { Clock } from '../clock';
+import {
+  makePasswords,
+  type Passwords,
+  prepareRoles,
+  readPasswords,
+  SUPERUSER,
+  type Urls,
+  urlsOf,
+} from './accounts';
+import { type Binaries, prepareBinaries } from './binaries';
+import { databaseFolder, type Place, preparePlace } from './place';
+
+/**
+ * A PostgreSQL of our own, for trying out and for small installations.
+ *
+ * It listens on loopback alone, and every connection needs a random password that only this
+ * installation can read. It does not end with Node: Node may be killed, and the application must
+ * drain before its database goes. So every start first looks for a server that a killed one left.
+ *
+ * Whoever holds an advisory lock in the server owns it. Unlike a lock file, such a lock ends with
+ * the process that holds it, however that ends. The holder keeps the lock even while it stops the
+ * server, so of two starts at one moment one wins, and the other says that it lost.
+ */
+export interface EmbeddedPostgres extends Urls {
+  /** Where the data is: not always where it was wanted. */
+  readonly folder: string;
+  /** Resolves when the server went away by itself. */
+  readonly lost: Promise<void>;
+  /** Ends all sessions, writes everything down, stops. To be called when the application has drained. */
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  /** Where the data is wanted. */
+  readonly folder: string;
+  /** Server settings beside the defaults. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Before there is a database in the folder; what must not be lost later is made here. */
+  readonly onCreate?: (folder: string) => void;
+}
+
+/** Above 32767 a port may be held by somebody's outgoing connection. */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_000;
+
+const LOCK = 7_106_201;
+const MAX_ATTEMPTS = 5;
+/** After a crash the server first replays its log; that much takes minutes only on a big one. */
+const START_TIMEOUT_SECONDS = 300;
+const STOP_TIMEOUT_SECONDS = 60;
+const CONNECT_TIMEOUT_MS = 2_000;
+/** A server that just began has its port open in milliseconds. */
+const SILENCE_MS = 3_000;
+const POLL_MS = 50;
+const ABANDONED_MS = 10 * 60_000;
+const LOG_LINES_SHOWN = 10;
+const MAX_LOG_BYTES = 10_000_000;
+
+const SQLSTATE_CANNOT_CONNECT_NOW = '57P03';
+
+/** Written anew at each start: a command line would be quoted differently on every system. */
+const SETTINGS_FILE = 'opencang.conf';
+
+/** Statements and details stay out of the log: they would carry personal data into it. */
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+};
+
+interface Server {
+  readonly place: Place;
+  readonly binaries: Binaries;
+  readonly passwords: Passwords;
+  readonly cluster: string;
+  readonly log: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const server = await prepareServer(options);
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    await stopLeftover(server);
+    const port = await freePort();
+    if (!(await launch(server, port))) continue;
+    const session = await connect(server, port).catch(() => null);
+    if (session && (await takeLock(session))) {
+      await prepareRoles(session, server.passwords);
+      return running(server, port, session);
+    }
+    await session?.end();
+    // Another start took ours for a leftover; the next round tells.
+  }
+  throw new Error(
+    `the embedded PostgreSQL did not start; the end of ${server.log} says: · 内置 PostgreSQL 未能启动，日志末尾：\n${logEnd(server.log)}`,
+  );
+}
+
+/** Stops what a killed process left, for good. */
+export async function stopLeftoverIn(folder: string): Promise<void> {
+  if (existsSync(databaseFolder(folder))) await stopLeftover(await prepareServer({ folder }));
+}
+
+async function prepareServer(options: EmbeddedOptions): Promise<Server> {
+  const place = preparePlace(options.folder);
+  const binaries = await prepareBinaries(place);
+  const database = databaseFolder(place.folder);
+  if (!existsSync(database)) {
+    options.onCreate?.(place.folder);
+    await createCluster(place, binaries, options.settings?.['fsync'] === 'off');
+  }
+  return {
+    place,
+    binaries,
+    passwords: readPasswords(database),
+    cluster: join(database, 'cluster'),
+    log: join(database, 'server.log'),
+    settings: { ...SETTINGS, ...options.settings },
+  };
+}
+
+/** Complete or not there: the folder gets its name when everything is in it. */
+async function createCluster(place: Place, binaries: Binaries, inHaste: boolean): Promise<void> {
+  removeAbandoned(place.folder);
+  const draft = `${databaseFolder(place.folder)}.new-${randomBytes(4).toString('hex')}`;
+  mkdirSync(draft, { mode: 0o700 });
+  giveTo(place, draft);
+  const passwordFile = join(draft, 'superuser');
+  writeFileSync(passwordFile, makePasswords(draft).superuser, { mode: 0o600 });
+  giveTo(place, passwordFile);
+  const made = await binaries.run('initdb', [
+    ...[
+      '-D',
+      join(draft, 'cluster'),
+      '-U',
+      SUPERUSER,
+      '--auth=scram-sha-256',
+      '--pwfile',
+      passwordFile,
+    ],
+    ...[
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--no-instructions',
+    ],
+    ...(inHaste ? ['--no-sync'] : []),
+  ]);
+  if (!made.ok) throw new Error(`initdb failed: ${made.output}`);
+  rmSync(passwordFile);
+  appendFileSync(
+    join(draft, 'cluster', 'postgresql.conf'),
+    `include_if_exists = '${SETTINGS_FILE}'\n`,
+  );
+  publish(draft, databaseFolder(place.folder));
+}
+
+function publish(draft: string, name: string): void {
+  try {
+    renameSync(draft, name);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    // A start at the same moment was faster: its cluster is as good.
+    if (!existsSync(name)) throw error;
+  }
+  if (process.platform === 'win32') return;
+  const parent = openSync(join(name, '..'), 'r');
+  fsyncSync(parent);
+  closeSync(parent);
+}
+
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder).filter((entry) => entry.startsWith('database.new-'))) {
+    const ageMs = new Clock().nowMs() - statSync(join(folder, name)).mtimeMs;
+    if (ageMs > ABANDONED_MS) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function giveTo(place: Place, path: string): void {
+  if (place.user) chownSync(path, place.user.uid, place.user.gid);
+}
+
+/** pg_ctl puts the server into a session of its own, so a Ctrl-C meant for Node does not reach it. */
+async function launch(server: Server, port: number): Promise<boolean> {
+  const settings = Object.entries({ ...server.settings, port }).map(
+    ([name, value]) => `${name} = '${value}'\n`,
+  );
+  const file = join(server.cluster, SETTINGS_FILE);
+  writeFileSync(file, settings.join(''));
+  giveTo(server.place, file);
+  if (existsSync(server.log) && statSync(server.log).size > MAX_LOG_BYTES)
+    renameSync(server.log, `${server.log}.old`);
+  const started = await server.binaries.run('pg_ctl', [
+    ...['start', '-D', server.cluster, '-l', server.log, '-w', '-t', String(START_TIMEOUT_SECONDS)],
+  ]);
+  return started.ok;
+}
+
+async function stopServer(server: Server): Promise<void> {
+  const stopped = await server.binaries.run('pg_ctl', [
+    ...['stop', '-D', server.cluster, '-m', 'fast', '-w', '-t', String(STOP_TIMEOUT_SECONDS)],
+  ]);
+  if (!stopped.ok && readPostmaster(server))
+    throw new Error(`PostgreSQL did not stop: ${stopped.output}`);
+}
+
+function running(server: Server, port: number, session: Client): EmbeddedPostgres {
+  let stopping = false;
+  const lost = new Promise<void>((resolve) => {
+    session.once('end', () => {
+      if (!stopping) resolve();
+    });
+  });
+  return {
+    folder: server.place.folder,
+    ...urlsOf(port, server.passwords),
+    lost,
+    stop: async () => {
+      stopping = true;
+      await stopServer(server);
+    },
+  };
+}
+
+/** Throws if the server of this folder is somebody's who still lives. */
+async function stopLeftover(server: Server): Promise<void> {
+  const session = await findRunning(server);
+  if (!session) return;
+  if (!(await takeLock(session))) {
+    await session.end();
+    throw new Error(
+      `another OpenCang is running on ${server.place.folder}: stop it, or set OPENCANG_DATA to another folder · 另一个 OpenCang 正在使用 ${server.place.folder}：请先停止它，或把 OPENCANG_DATA 设为其他目录`,
+    );
+  }
+  await stopServer(server);
+}
+
+/** A session in the server that runs on this cluster, if one does. */
+async function findRunning(server: Server): Promise<Client | null> {
+  let silentMs = 0;
+  for (let found = readPostmaster(server); found; found = readPostmaster(server)) {
+    if (!isAlive(found.pid)) return null;
+    const answer = await connect(server, found.port).catch(sqlStateOf);
+    if (answer instanceof Client) return answer;
+    if (answer !== SQLSTATE_CANNOT_CONNECT_NOW) silentMs += POLL_MS;
+    if (silentMs > SILENCE_MS) {
+      // Another program has got the number of a dead server's process. PostgreSQL would refuse to
+      // start; should it live after all, its shared memory still keeps a second one out.
+      rmSync(join(server.cluster, 'postmaster.pid'), { force: true });
+      return null;
+    }
+    await wait(POLL_MS);
+  }
+  return null;
+}
+
+function readPostmaster(server: Server): { pid: number; port: number } | null {
+  try {
+    const lines = readFileSync(join(server.cluster, 'postmaster.pid'), 'utf8').split('\n');
+    return { pid: Number(lines[0]), port: Number(lines[3]) };
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Both sides prove that they know the password; the folder is compared as well. */
+async function connect(server: Server, port: number): Promise<Client> {
+  const session = new Client({
+    connectionString: urlsOf(port, server.passwords).superuserUrl,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'opencang launcher',
+  });
+  // The server ends this session when it stops; that is no news.
+  session.on('error', () => undefined);
+  await session.connect();
+  const { rows } = await session.query<{ data_directory: string }>('SHOW data_directory');
+  if (rows[0] && realpathSync(rows[0].data_directory) === realpathSync(server.cluster))
+    return session;
+  await session.end();
+  throw new Error('a server of another folder answered');
+}
+
+async function takeLock(session: Client): Promise<boolean> {
+  const { rows } = await session.query<{ taken: boolean }>(
+    `SELECT pg_try_advisory_lock(${LOCK}) AS taken`,
+  );
+  return rows[0]?.taken === true;
+}
+
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT);
+    const isFree = await new Promise<boolean>((done) => {
+      const probe = createServer();
+      probe.once('error', () => done(false));
+      probe.listen({ port, host: '127.0.0.1', exclusive: true }, () =>
+        probe.close(() => done(true)),
+      );
+    });
+    if (isFree) return port;
+  }
+}
+
+function sqlStateOf(error: unknown): string {
+  return error instanceof DatabaseError ? (error.code ?? '') : '';
+}
+
+function logEnd(path: string): string {
+  return existsSync(path)
+    ? readFileSync(path, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN).join('\n')
+    : '';
+}
