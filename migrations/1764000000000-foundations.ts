@@ -367,7 +367,8 @@ const orders = `
     reason text NOT NULL DEFAULT '',
     request_id text NOT NULL DEFAULT '',
     cancelled_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    PRIMARY KEY (operator_id, source, number),
+    -- The customer is part of it: nobody can block another's number.
+    PRIMARY KEY (operator_id, source, number, customer_id),
     FOREIGN KEY (operator_id, customer_id) REFERENCES customers
   );
 

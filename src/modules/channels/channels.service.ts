@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Database, type OperatorId, type Tx } from '../../platform/database';
+import { ChannelCustomerEntity, ChannelEntity, type CustomerScope } from './channel.entity';
+import { admits } from './channels.rules';
+
+/** A channel with the customers that its scope names. */
+export interface Channel extends Readonly<ChannelEntity> {
+  readonly customerIds: ReadonlySet<number>;
+}
+
+export interface NewChannel {
+  readonly warehouseId: number;
+  readonly code: string;
+  readonly name: string;
+  readonly carrierName: string;
+  readonly customerScope: CustomerScope;
+  readonly customerIds: readonly number[];
+  readonly active: boolean;
+}
+
+/** The code of the built-in channel, which every warehouse has from its first moment. */
+export const BUILT_IN_CODE = 'selected_by_warehouse';
+
+const CACHED_MS = 1_000;
+const MAX_CACHED_OPERATORS = 1_000;
+
+@Injectable()
+export class ChannelsService {
+  private readonly byOperator: LRUCache<OperatorId, ReadonlyMap<number, readonly Channel[]>>;
+
+  constructor(private readonly db: Database) {
+    this.byOperator = new LRUCache({
+      max: MAX_CACHED_OPERATORS,
+      ttl: CACHED_MS,
+      fetchMethod: (operatorId: OperatorId) => this.load(operatorId),
+    });
+  }
+
+  /** The active channels of a warehouse, the built-in one first. A second old at most. */
+  async listActive(operatorId: OperatorId, warehouseId: number): Promise<readonly Channel[]> {
+    const byWarehouse = await this.byOperator.fetch(operatorId);
+    return (byWarehouse?.get(warehouseId) ?? []).filter((channel) => channel.active);
+  }
+
+  /** Those of them that the customer may use. */
+  async listFor(operatorId: OperatorId, warehouseId: number, customerId: number): Promise<Channel[]> {
+    const active = await this.listActive(operatorId, warehouseId);
+    return active.filter((channel) => admits(channel, customerId));
+  }
+
+  async createBuiltIn(tx: Tx, warehouseId: number): Promise<void> {
+    await tx.manager.insert(ChannelEntity, {
+      operatorId: tx.operatorId,
+      warehouseId,
+      code: BUILT_IN_CODE,
+      name: 'Selected by Warehouse',
+      kind: 'selected',
+    });
+  }
+
+  async create(tx: Tx, channel: NewChannel): Promise<number> {
+    const { customerIds, ...fields } = channel;
+    const row = tx.manager.create(ChannelEntity, { ...fields, operatorId: tx.operatorId, kind: 'fixed' });
+    await tx.manager.insert(ChannelEntity, row);
+    await this.nameCustomers(tx, row.id, customerIds);
+    return row.id;
+  }
+
+  /** Replaces the customers that the scope names. */
+  async nameCustomers(tx: Tx, channelId: number, customerIds: readonly number[]): Promise<void> {
+    const { operatorId } = tx;
+    await tx.manager.delete(ChannelCustomerEntity, { operatorId, channelId });
+    await tx.manager.insert(
+      ChannelCustomerEntity,
+      customerIds.map((customerId) => ({ operatorId, channelId, customerId })),
+    );
+  }
+
+  private load(operatorId: OperatorId): Promise<ReadonlyMap<number, readonly Channel[]>> {
+    return this.db.transaction(operatorId, async (tx) => {
+      const channels = await tx.manager.find(ChannelEntity, { where: { operatorId }, order: { id: 'ASC' } });
+      const named = await tx.manager.find(ChannelCustomerEntity, { where: { operatorId } });
+      return byWarehouse(channels, named);
+    });
+  }
+}
+
+function byWarehouse(
+  channels: readonly ChannelEntity[],
+  named: readonly ChannelCustomerEntity[],
+): ReadonlyMap<number, readonly Channel[]> {
+  const customers = new Map<number, Set<number>>();
+  for (const { channelId, customerId } of named) {
+    const ids = customers.get(channelId) ?? new Set();
+    customers.set(channelId, ids.add(customerId));
+  }
+  const sorted = [...channels].sort((a, b) => Number(b.kind === 'selected') - Number(a.kind === 'selected'));
+  const result = new Map<number, Channel[]>();
+  for (const channel of sorted) {
+    const list = result.get(channel.warehouseId) ?? [];
+    list.push({ ...channel, customerIds: customers.get(channel.id) ?? new Set() });
+    result.set(channel.warehouseId, list);
+  }
+  return result;
+}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database';
+import type { Failure } from '../../platform/failure';
+import { Sealer, sha256 } from '../../platform/seal';
+import { checkLabelFile } from './label-file';
+import { labelPrinted } from './labels.errors';
+import { ADD_LABEL, CURRENT_LABELS, type CurrentLabelRow, NAME_PARCEL } from './labels.sql';
+
+/** A label that somebody else made: the file, or the address to fetch it from. */
+export interface BroughtLabel {
+  readonly format: 'PDF' | 'PNG' | 'ZPL';
+  readonly file: Buffer | null;
+  readonly url: string | null;
+}
+
+/** What the platform knows of a parcel whose label it buys itself. */
+export interface Shipment {
+  readonly label: BroughtLabel | null;
+  readonly carrierName: string;
+  readonly carrierRef: string;
+  readonly trackingNumber: string;
+}
+
+export interface BroughtShipment {
+  readonly orderId: number;
+  readonly number: string;
+  readonly packageRef: string;
+  readonly shipment: Shipment;
+  readonly person: string;
+  readonly requestId: string;
+}
+
+@Injectable()
+export class LabelsService {
+  constructor(private readonly sealer: Sealer) {}
+
+  /** Refuses a file that is not what it says, or that no printer would take. */
+  async check(label: BroughtLabel): Promise<void> {
+    if (label.file) await checkLabelFile(label.format, label.file);
+  }
+
+  /**
+   * Keeps what came with an order, at once or later. Another file replaces one that is not
+   * printed; a printed one stays, and that order's answer is the failure. Takes the order's row.
+   */
+  async keep(tx: Tx, brought: readonly BroughtShipment[]): Promise<(Failure | null)[]> {
+    if (brought.length === 0) return [];
+    const rows = await tx.rows(CURRENT_LABELS, [tx.operatorId, brought.map((one) => one.orderId)]);
+    const current = new Map(rows.map((row) => [row.order_id, row]));
+    const outcomes: (Failure | null)[] = [];
+    for (const one of brought) outcomes.push(await this.keepOne(tx, one, current.get(one.orderId)));
+    return outcomes;
+  }
+
+  private async keepOne(tx: Tx, brought: BroughtShipment, current: CurrentLabelRow | undefined): Promise<Failure | null> {
+    if (!current) throw new Error(`order ${brought.orderId} is not there to keep a label for`);
+    const { label } = brought.shipment;
+    const digest = label?.file ? sha256(label.file) : null;
+    const changed = label !== null && !isSame(label, digest, current);
+    if (changed && current.printed) return labelPrinted({ number: brought.number });
+    await tx.rows(NAME_PARCEL, [
+      tx.operatorId,
+      brought.orderId,
+      brought.packageRef,
+      brought.shipment.carrierName,
+      brought.shipment.carrierRef,
+      brought.shipment.trackingNumber || null,
+    ]);
+    if (changed) await this.add(tx, brought, label, digest, current.no + 1);
+    return null;
+  }
+
+  private async add(tx: Tx, brought: BroughtShipment, label: BroughtLabel, digest: Buffer | null, no: number): Promise<void> {
+    const sealed = label.file && this.sealer.seal(label.file, labelIdentity(tx.operatorId, brought.orderId, no));
+    await tx.rows(ADD_LABEL, [
+      tx.operatorId,
+      brought.orderId,
+      no,
+      label.format,
+      sealed,
+      label.url,
+      digest,
+      label.file?.length ?? null,
+      brought.person,
+      brought.requestId,
+    ]);
+  }
+}
+
+function isSame(label: BroughtLabel, digest: Buffer | null, current: CurrentLabelRow): boolean {
+  if (current.no === 0) return false;
+  return digest ? (current.sha256?.equals(digest) ?? false) : current.source_url === label.url;
+}
+
+/** What the sealed file is bound to. */
+export function labelIdentity(operatorId: number, orderId: number, no: number): string {
+  return `order_labels/${operatorId}/${orderId}/${no}`;
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { OperatorId } from '../../platform/database';
+import type { OrderKey } from './orders.types';
+
+/**
+ * The advisory locks of order numbers, in the one order in which everybody takes them. Two
+ * numbers that share a lock wait for each other without need, which is all that a collision does.
+ */
+export function numberLocks(operatorId: OperatorId, keys: readonly OrderKey[]): bigint[] {
+  const locks = new Set(keys.map((key) => lockOf(operatorId, key)));
+  return [...locks].sort((a, b) => (a < b ? -1 : 1));
+}
+
+function lockOf(operatorId: OperatorId, { source, number }: OrderKey): bigint {
+  const digest = createHash('sha256').update(JSON.stringify([operatorId, source, number])).digest();
+  return digest.readBigInt64BE();
+}
+
+/** Our own number: the day of acceptance (UTC) and a sequence. Gaps are allowed. */
+export function orderNo(id: number, now: Date): string {
+  return `OB${now.toISOString().slice(2, 10).replaceAll('-', '')}${String(id).padStart(5, '0')}`;
+}
+
+/** What the sealed recipient is bound to. */
+export function recipientIdentity(operatorId: OperatorId, orderId: number): string {
+  return `order_recipients/${operatorId}/${orderId}`;
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { type Statement, statement, type Tx } from '../../platform/database';
+import { priorityOf, type PushEvent, timeToLiveMs } from './pushes.rules';
+
+/** Something that happened and has to be told to the other side. */
+export interface Announcement {
+  readonly registrationId: number;
+  readonly event: PushEvent;
+  /** What it is about: pushes of one subject are sent in order. */
+  readonly subject: string;
+  /** What is told, in the words of the business: the same on every repeat. */
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+@Injectable()
+export class PushesService {
+  /** Writes what has to be told, in the transaction of the change that it tells. */
+  async announce(tx: Tx, announcements: readonly Announcement[]): Promise<void> {
+    if (announcements.length === 0) return;
+    await tx.rows(INSERT_PUSHES, [tx.operatorId, JSON.stringify(announcements.map(asked))]);
+  }
+}
+
+function asked(announcement: Announcement, ord: number): Record<string, unknown> {
+  return {
+    ord,
+    registration_id: announcement.registrationId,
+    event: announcement.event,
+    priority: priorityOf(announcement.event),
+    subject: announcement.subject,
+    content: announcement.content,
+    ttl_ms: timeToLiveMs(announcement.event),
+  };
+}
+
+const INSERT_PUSHES: Statement<never> = statement(
+  'pushes_insert',
+  `INSERT INTO pushes (operator_id, registration_id, event, priority, subject, content, happened_at, next_try_at, expires_at)
+   SELECT $1, p.registration_id, p.event, p.priority, p.subject, p.content, moment.at, moment.at,
+          moment.at + p.ttl_ms * interval '1 millisecond'
+     FROM json_to_recordset($2::json) AS p (
+            ord integer, registration_id bigint, event text, priority smallint, subject text,
+            content jsonb, ttl_ms bigint),
+          (SELECT clock_timestamp() AS at) moment
+    ORDER BY p.ord`,
+);

@@ -1,0 +1,15 @@
+import { failure } from '../../platform/failure';
+
+export const insufficientBalance = failure(
+  'conflict',
+  'wallet.insufficient',
+  (v: { customer: string; needed: string; spendable: string; currency: string }) => ({
+    en: `The wallet of customer ${v.customer} can spend ${v.spendable} ${v.currency}, the order needs ${v.needed} ${v.currency}. Top up the wallet and send the order again.`,
+    zh: `货主 ${v.customer} 的可用余额为 ${v.spendable} ${v.currency}，该订单需要 ${v.needed} ${v.currency}。请充值后重新下单。`,
+  }),
+);
+
+export const noWallet = failure('conflict', 'wallet.missing', (v: { customer: string; currency: string }) => ({
+  en: `Customer ${v.customer} has no wallet in ${v.currency}. Ask the warehouse to open one.`,
+  zh: `货主 ${v.customer} 没有 ${v.currency} 钱包，请联系仓库开通。`,
+}));

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database';
+import { LOCK_WALLETS, MOVE_MONEY, OPEN_WALLET } from './wallets.sql';
+
+/** A wallet that this transaction has locked. Amounts in the smallest unit of the currency. */
+export interface LockedWallet {
+  readonly customerId: number;
+  readonly currency: string;
+  readonly balanceMinor: number;
+  readonly frozenMinor: number;
+  readonly creditLimitMinor: number;
+}
+
+export interface WalletMovement {
+  readonly customerId: number;
+  readonly currency: string;
+  readonly type: 'top_up' | 'freeze' | 'release' | 'charge' | 'adjust';
+  readonly balanceMinor: number;
+  readonly frozenMinor: number;
+  readonly document: { readonly kind: 'outbound_order' | 'top_up' | 'adjustment'; readonly no: string };
+  readonly cause: { readonly person: string; readonly reason: string; readonly requestId: string };
+}
+
+@Injectable()
+export class WalletsService {
+  /** Locks the wallets of these customers; call it last, after orders and stock. */
+  async lock(tx: Tx, customerIds: readonly number[]): Promise<LockedWallet[]> {
+    if (customerIds.length === 0) return [];
+    const rows = await tx.rows(LOCK_WALLETS, [tx.operatorId, [...new Set(customerIds)]]);
+    return rows.map((row) => ({
+      customerId: row.customer_id,
+      currency: row.currency,
+      balanceMinor: row.balance_minor,
+      frozenMinor: row.frozen_minor,
+      creditLimitMinor: row.credit_limit_minor,
+    }));
+  }
+
+  /** Moves money of locked wallets and writes their ledgers. */
+  async move(tx: Tx, movements: readonly WalletMovement[]): Promise<void> {
+    if (movements.length === 0) return;
+    await tx.rows(MOVE_MONEY, [tx.operatorId, JSON.stringify(movements.map(asked))]);
+  }
+
+  async open(tx: Tx, customerId: number, currency: string, creditLimitMinor = 0): Promise<void> {
+    await tx.rows(OPEN_WALLET, [tx.operatorId, customerId, currency, creditLimitMinor]);
+  }
+}
+
+/** What a wallet can still promise: its own money and its credit, less what is promised already. */
+export function spendable(wallet: LockedWallet): number {
+  return wallet.balanceMinor - wallet.frozenMinor + wallet.creditLimitMinor;
+}
+
+function asked(movement: WalletMovement, ord: number): Record<string, unknown> {
+  const { document, cause } = movement;
+  return {
+    ord,
+    customer_id: movement.customerId,
+    currency: movement.currency,
+    type: movement.type,
+    balance: movement.balanceMinor,
+    frozen: movement.frozenMinor,
+    document_kind: document.kind,
+    document_no: document.no,
+    person: cause.person,
+    reason: cause.reason,
+    request_id: cause.requestId,
+  };
+}

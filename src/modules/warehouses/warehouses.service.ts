@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Database, type OperatorId, type Tx } from '../../platform/database';
+import { WarehouseEntity } from './warehouse.entity';
+import { unknownWarehouse } from './warehouses.errors';
+
+export type Warehouse = Readonly<WarehouseEntity>;
+
+/** What others do with a warehouse's settings may be this old. */
+const CACHED_MS = 1_000;
+const MAX_CACHED_OPERATORS = 1_000;
+
+@Injectable()
+export class WarehousesService {
+  private readonly byOperator: LRUCache<OperatorId, readonly Warehouse[]>;
+
+  constructor(private readonly db: Database) {
+    this.byOperator = new LRUCache({
+      max: MAX_CACHED_OPERATORS,
+      ttl: CACHED_MS,
+      fetchMethod: (operatorId: OperatorId) => this.load(operatorId),
+    });
+  }
+
+  /** All warehouses of an operator, active or not, by id. A second old at most. */
+  async list(operatorId: OperatorId): Promise<readonly Warehouse[]> {
+    return (await this.byOperator.fetch(operatorId)) ?? [];
+  }
+
+  /** The active warehouse that the platform knows by this code, compared exactly. */
+  async findByTemuCode(operatorId: OperatorId, temuCode: string): Promise<Warehouse | null> {
+    const all = await this.list(operatorId);
+    return all.find((warehouse) => warehouse.active && warehouse.temuCode === temuCode) ?? null;
+  }
+
+  /** Refuses an unknown or inactive code, naming it. */
+  async getByTemuCode(operatorId: OperatorId, temuCode: string): Promise<Warehouse> {
+    const found = await this.findByTemuCode(operatorId, temuCode);
+    if (!found) throw unknownWarehouse({ code: temuCode });
+    return found;
+  }
+
+  /** Writes a new warehouse; its built-in channel is `channels.createBuiltIn`'s to add. */
+  async create(tx: Tx, warehouse: NewWarehouse): Promise<Warehouse> {
+    const row = tx.manager.create(WarehouseEntity, { ...warehouse, operatorId: tx.operatorId });
+    await tx.manager.insert(WarehouseEntity, row);
+    return row;
+  }
+
+  private load(operatorId: OperatorId): Promise<readonly Warehouse[]> {
+    return this.db.transaction(operatorId, (tx) =>
+      tx.manager.find(WarehouseEntity, { where: { operatorId }, order: { id: 'ASC' } }),
+    );
+  }
+}
+
+export type NewWarehouse = Omit<Warehouse, 'operatorId' | 'id' | 'version' | 'updatedAt'>;
