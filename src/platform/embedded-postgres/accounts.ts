@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { embeddedUnreadable } from './embedded-postgres.errors';
 
 /** The passwords of one embedded server, made with it; nobody ever types them. */
 export interface Passwords {
@@ -34,10 +35,7 @@ export function readPasswords(folder: string): Passwords {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Passwords;
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'not JSON';
-    throw new Error(
-      `can't read ${path} (${reason}), which opens the embedded database: run as the user who made it, or set OPENCANG_DATA to another folder · 无法读取 ${path}（${reason}）：请用创建它的用户运行，或把 OPENCANG_DATA 设为其他目录`,
-    );
+    throw embeddedUnreadable({ path, reason: (error as NodeJS.ErrnoException).code ?? 'not JSON' });
   }
 }
 

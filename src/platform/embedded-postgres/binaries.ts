@@ -13,6 +13,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { embeddedUnavailable } from './embedded-postgres.errors';
 import type { Place } from './place';
 
 /** PostgreSQL's programs, ready to be run by the user of a place. */
@@ -44,7 +45,7 @@ export async function prepareBinaries(place: Place): Promise<Binaries> {
   const copy = copyInto(place.folder, shipped);
   const binaries = binariesIn(copy, place);
   const check = await binaries.run('postgres', ['--version']);
-  if (!check.ok) throw unavailable(check.output);
+  if (!check.ok) throw embeddedUnavailable({ reason: check.output });
   return binaries;
 }
 
@@ -72,14 +73,8 @@ function shippedFolder(): string {
   try {
     return join(dirname(require.resolve(name)), '..', 'native');
   } catch {
-    throw unavailable(`${name} is not installed`);
+    throw embeddedUnavailable({ reason: `${name} is not installed` });
   }
-}
-
-function unavailable(reason: string): Error {
-  return new Error(
-    `the embedded PostgreSQL doesn't run here (${reason}): set DATABASE_URL to a PostgreSQL of yours · 内置 PostgreSQL 无法在此运行（${reason}）：请用 DATABASE_URL 指定您自己的 PostgreSQL`,
-  );
 }
 
 /** Packages can't carry links, and we run no install scripts. False where they can't be made. */

@@ -1,6 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import {
-  appendFileSync,
   chownSync,
   closeSync,
   existsSync,
@@ -30,6 +29,7 @@ import {
   urlsOf,
 } from './accounts';
 import { type Binaries, prepareBinaries } from './binaries';
+import { embeddedInUse, embeddedNotStarted, embeddedUnavailable } from './embedded-postgres.errors';
 import { databaseFolder, type Place, preparePlace } from './place';
 
 /**
@@ -48,14 +48,16 @@ export interface EmbeddedPostgres extends Urls {
   readonly folder: string;
   /** Resolves when the server went away by itself. */
   readonly lost: Promise<void>;
-  /** Ends all sessions, writes everything down, stops. To be called when the application has drained. */
+  /** Ends all sessions, writes everything down, stops: for when the application has drained. */
   stop(): Promise<void>;
+  /** Ends the server without waiting; the next start recovers what was acknowledged. */
+  endNow(): void;
 }
 
 export interface EmbeddedOptions {
   /** Where the data is wanted. */
   readonly folder: string;
-  /** Server settings beside the defaults. */
+  /** Server settings beside the defaults: plain words, for they travel on a command line. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Before there is a database in the folder; what must not be lost later is made here. */
   readonly onCreate?: (folder: string) => void;
@@ -79,9 +81,6 @@ const LOG_LINES_SHOWN = 10;
 const MAX_LOG_BYTES = 10_000_000;
 
 const SQLSTATE_CANNOT_CONNECT_NOW = '57P03';
-
-/** Written anew at each start: a command line would be quoted differently on every system. */
-const SETTINGS_FILE = 'opencang.conf';
 
 /** Statements and details stay out of the log: they would carry personal data into it. */
 const SETTINGS = {
@@ -116,9 +115,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     await session?.end();
     // Another start took ours for a leftover; the next round tells.
   }
-  throw new Error(
-    `the embedded PostgreSQL did not start; the end of ${server.log} says: · 内置 PostgreSQL 未能启动，日志末尾：\n${logEnd(server.log)}`,
-  );
+  throw embeddedNotStarted({ log: server.log, end: logEnd(server.log) });
 }
 
 /** Stops what a killed process left, for good. */
@@ -149,10 +146,11 @@ async function createCluster(place: Place, binaries: Binaries, inHaste: boolean)
   removeAbandoned(place.folder);
   const draft = `${databaseFolder(place.folder)}.new-${randomBytes(4).toString('hex')}`;
   mkdirSync(draft, { mode: 0o700 });
-  giveTo(place, draft);
   const passwordFile = join(draft, 'superuser');
   writeFileSync(passwordFile, makePasswords(draft).superuser, { mode: 0o600 });
   giveTo(place, passwordFile);
+  // From here on root writes nothing in it: its owner could point a name elsewhere.
+  giveTo(place, draft);
   const made = await binaries.run('initdb', [
     ...[
       '-D',
@@ -173,12 +171,8 @@ async function createCluster(place: Place, binaries: Binaries, inHaste: boolean)
     ],
     ...(inHaste ? ['--no-sync'] : []),
   ]);
-  if (!made.ok) throw new Error(`initdb failed: ${made.output}`);
+  if (!made.ok) throw embeddedUnavailable({ reason: `initdb: ${made.output}` });
   rmSync(passwordFile);
-  appendFileSync(
-    join(draft, 'cluster', 'postgresql.conf'),
-    `include_if_exists = '${SETTINGS_FILE}'\n`,
-  );
   publish(draft, databaseFolder(place.folder));
 }
 
@@ -209,16 +203,13 @@ function giveTo(place: Place, path: string): void {
 
 /** pg_ctl puts the server into a session of its own, so a Ctrl-C meant for Node does not reach it. */
 async function launch(server: Server, port: number): Promise<boolean> {
-  const settings = Object.entries({ ...server.settings, port }).map(
-    ([name, value]) => `${name} = '${value}'\n`,
-  );
-  const file = join(server.cluster, SETTINGS_FILE);
-  writeFileSync(file, settings.join(''));
-  giveTo(server.place, file);
-  if (existsSync(server.log) && statSync(server.log).size > MAX_LOG_BYTES)
+  const settings = Object.entries(server.settings).map(([name, value]) => `-c ${name}=${value}`);
+  if (existsSync(server.log) && statSync(server.log).size > MAX_LOG_BYTES) {
     renameSync(server.log, `${server.log}.old`);
+  }
   const started = await server.binaries.run('pg_ctl', [
     ...['start', '-D', server.cluster, '-l', server.log, '-w', '-t', String(START_TIMEOUT_SECONDS)],
+    ...['-o', [`-p ${port}`, ...settings].join(' ')],
   ]);
   return started.ok;
 }
@@ -246,6 +237,10 @@ function running(server: Server, port: number, session: Client): EmbeddedPostgre
       stopping = true;
       await stopServer(server);
     },
+    endNow: () => {
+      const postmaster = readPostmaster(server);
+      if (postmaster) process.kill(postmaster.pid, 'SIGQUIT');
+    },
   };
 }
 
@@ -255,9 +250,7 @@ async function stopLeftover(server: Server): Promise<void> {
   if (!session) return;
   if (!(await takeLock(session))) {
     await session.end();
-    throw new Error(
-      `another OpenCang is running on ${server.place.folder}: stop it, or set OPENCANG_DATA to another folder · 另一个 OpenCang 正在使用 ${server.place.folder}：请先停止它，或把 OPENCANG_DATA 设为其他目录`,
-    );
+    throw embeddedInUse({ folder: server.place.folder });
   }
   await stopServer(server);
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { embeddedUnreachable } from './embedded-postgres.errors';
 
 /** An account of the operating system. */
 export interface ServerUser {
@@ -70,9 +71,7 @@ function replacementFor(folder: string): string {
   for (const parent of ['/var/lib/opencang', join(tmpdir(), 'opencang')]) {
     if (canHold(parent)) return join(parent, name);
   }
-  throw new Error(
-    `PostgreSQL can't run as root, and an unprivileged user can't reach ${folder}: set OPENCANG_DATA to a folder that others may enter · PostgreSQL 不能以 root 运行，而普通用户无法访问 ${folder}：请把 OPENCANG_DATA 设为其他用户可进入的目录`,
-  );
+  throw embeddedUnreachable({ folder });
 }
 
 /** A folder that somebody else made (the temporary one is open to all) must not get our data. */
