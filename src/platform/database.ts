@@ -99,7 +99,11 @@ export class Database {
 function opening(operatorId: OperatorId, locks: readonly bigint[]): string {
   if (!Number.isInteger(operatorId)) throw new TypeError(`not an operator: ${operatorId}`);
   const taken = locks.map((lock) => `SELECT pg_advisory_xact_lock(${BigInt.asIntN(64, lock)})`);
-  return ['BEGIN', `SELECT set_config('opencang.operator_id', '${operatorId}', true)`, ...taken].join(';');
+  return [
+    'BEGIN',
+    `SELECT set_config('opencang.operator_id', '${operatorId}', true)`,
+    ...taken,
+  ].join(';');
 }
 
 function transactionOf(operatorId: OperatorId, runner: QueryRunner, client: PoolClient): Tx {

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+} from 'node:crypto';
 
 /**
  * Encryption at rest: AES-256-GCM, with the identity of the row as additional data, so that a
@@ -34,7 +41,10 @@ export class Sealer {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.current.encryption, nonce);
     cipher.setAAD(Buffer.from(identity));
-    const sealed = Buffer.concat([cipher.update(typeof plain === "string" ? Buffer.from(plain) : plain), cipher.final()]);
+    const sealed = Buffer.concat([
+      cipher.update(typeof plain === 'string' ? Buffer.from(plain) : plain),
+      cipher.final(),
+    ]);
     return Buffer.concat([this.current.id, nonce, cipher.getAuthTag(), sealed]);
   }
 
@@ -45,7 +55,11 @@ export class Sealer {
     if (!key) throw new Error(`sealed with key ${id.toString('hex')}, which is not configured`);
     const nonceEnd = KEY_ID_BYTES + NONCE_BYTES;
     const tagEnd = nonceEnd + TAG_BYTES;
-    const decipher = createDecipheriv('aes-256-gcm', key.encryption, sealed.subarray(KEY_ID_BYTES, nonceEnd));
+    const decipher = createDecipheriv(
+      'aes-256-gcm',
+      key.encryption,
+      sealed.subarray(KEY_ID_BYTES, nonceEnd),
+    );
     decipher.setAAD(Buffer.from(identity));
     decipher.setAuthTag(sealed.subarray(nonceEnd, tagEnd));
     return Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()]);

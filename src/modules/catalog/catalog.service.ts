@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Database, type OperatorId, type Statement, statement, type Tx } from '../../platform/database';
+import {
+  Database,
+  type OperatorId,
+  type Statement,
+  statement,
+  type Tx,
+} from '../../platform/database';
 import { SkuEntity } from './sku.entity';
 
 export type Sku = Readonly<SkuEntity>;
@@ -22,7 +28,15 @@ export interface SkuPage {
 
 export type NewSku = Pick<
   Sku,
-  'customerId' | 'code' | 'name' | 'weight' | 'weightUnit' | 'length' | 'width' | 'height' | 'lengthUnit'
+  | 'customerId'
+  | 'code'
+  | 'name'
+  | 'weight'
+  | 'weightUnit'
+  | 'length'
+  | 'width'
+  | 'height'
+  | 'lengthUnit'
 > &
   Partial<Pick<Sku, 'barcode' | 'declaredValueMinor' | 'currency' | 'imageUrl'>>;
 
@@ -32,7 +46,10 @@ const MAX_CACHED_SKUS = 20_000;
 
 @Injectable()
 export class CatalogService {
-  private readonly cache = new LRUCache<string, { sku: Sku | null }>({ max: MAX_CACHED_SKUS, ttl: CACHED_MS });
+  private readonly cache = new LRUCache<string, { sku: Sku | null }>({
+    max: MAX_CACHED_SKUS,
+    ttl: CACHED_MS,
+  });
 
   constructor(private readonly db: Database) {}
 
@@ -60,16 +77,30 @@ export class CatalogService {
   }
 
   /** The customer's whole catalogue in the order in which it was made, page by page from 1. */
-  async page(operatorId: OperatorId, customerId: number, pageNo: number, pageSize: number): Promise<SkuPage> {
+  async page(
+    operatorId: OperatorId,
+    customerId: number,
+    pageNo: number,
+    pageSize: number,
+  ): Promise<SkuPage> {
     return this.db.transaction(operatorId, async (tx) => {
       const [counted] = await tx.rows(COUNT_SKUS, [operatorId, customerId]);
-      const rows = await tx.rows(PAGE_OF_SKUS, [operatorId, customerId, pageSize, (pageNo - 1) * pageSize]);
+      const rows = await tx.rows(PAGE_OF_SKUS, [
+        operatorId,
+        customerId,
+        pageSize,
+        (pageNo - 1) * pageSize,
+      ]);
       return { total: counted?.total ?? 0, skus: rows.map(listed) };
     });
   }
 
   /** The customer's SKUs of these codes, with the warehouses that hold them. */
-  async details(operatorId: OperatorId, customerId: number, codes: readonly string[]): Promise<ListedSku[]> {
+  async details(
+    operatorId: OperatorId,
+    customerId: number,
+    codes: readonly string[],
+  ): Promise<ListedSku[]> {
     const rows = await this.db.transaction(operatorId, (tx) =>
       tx.rows(DETAILS_OF_SKUS, [operatorId, customerId, codes]),
     );
@@ -84,7 +115,11 @@ export class CatalogService {
 
   private async load(operatorId: OperatorId, keys: readonly SkuKey[]): Promise<Sku[]> {
     const rows = await this.db.transaction(operatorId, (tx) =>
-      tx.rows(FIND_SKUS, [operatorId, keys.map((key) => key.customerId), keys.map((key) => key.code)]),
+      tx.rows(FIND_SKUS, [
+        operatorId,
+        keys.map((key) => key.customerId),
+        keys.map((key) => key.code),
+      ]),
     );
     return rows.map(skuOf);
   }

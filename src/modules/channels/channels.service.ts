@@ -44,7 +44,11 @@ export class ChannelsService {
   }
 
   /** Those of them that the customer may use. */
-  async listFor(operatorId: OperatorId, warehouseId: number, customerId: number): Promise<Channel[]> {
+  async listFor(
+    operatorId: OperatorId,
+    warehouseId: number,
+    customerId: number,
+  ): Promise<Channel[]> {
     const active = await this.listActive(operatorId, warehouseId);
     return active.filter((channel) => admits(channel, customerId));
   }
@@ -61,7 +65,11 @@ export class ChannelsService {
 
   async create(tx: Tx, channel: NewChannel): Promise<number> {
     const { customerIds, ...fields } = channel;
-    const row = tx.manager.create(ChannelEntity, { ...fields, operatorId: tx.operatorId, kind: 'fixed' });
+    const row = tx.manager.create(ChannelEntity, {
+      ...fields,
+      operatorId: tx.operatorId,
+      kind: 'fixed',
+    });
     await tx.manager.insert(ChannelEntity, row);
     await this.nameCustomers(tx, row.id, customerIds);
     return row.id;
@@ -79,7 +87,10 @@ export class ChannelsService {
 
   private load(operatorId: OperatorId): Promise<ReadonlyMap<number, readonly Channel[]>> {
     return this.db.transaction(operatorId, async (tx) => {
-      const channels = await tx.manager.find(ChannelEntity, { where: { operatorId }, order: { id: 'ASC' } });
+      const channels = await tx.manager.find(ChannelEntity, {
+        where: { operatorId },
+        order: { id: 'ASC' },
+      });
       const named = await tx.manager.find(ChannelCustomerEntity, { where: { operatorId } });
       return byWarehouse(channels, named);
     });
@@ -95,7 +106,9 @@ function byWarehouse(
     const ids = customers.get(channelId) ?? new Set();
     customers.set(channelId, ids.add(customerId));
   }
-  const sorted = [...channels].sort((a, b) => Number(b.kind === 'selected') - Number(a.kind === 'selected'));
+  const sorted = [...channels].sort(
+    (a, b) => Number(b.kind === 'selected') - Number(a.kind === 'selected'),
+  );
   const result = new Map<number, Channel[]>();
   for (const channel of sorted) {
     const list = result.get(channel.warehouseId) ?? [];

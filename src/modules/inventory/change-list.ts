@@ -45,11 +45,17 @@ const START: Position = { cursor: '-infinity', id: 0 };
  * later dates its movements later than T.
  */
 export class ChangeList {
-  private readonly positions = new LRUCache<string, Position>({ max: MAX_POSITIONS, ttl: POSITIONS_KEPT_MS });
+  private readonly positions = new LRUCache<string, Position>({
+    max: MAX_POSITIONS,
+    ttl: POSITIONS_KEPT_MS,
+  });
 
   constructor(private readonly db: Database) {}
 
-  async page(operatorId: OperatorId, query: ChangesQuery): Promise<{ total: number; changes: StockChange[] }> {
+  async page(
+    operatorId: OperatorId,
+    query: ChangesQuery,
+  ): Promise<{ total: number; changes: StockChange[] }> {
     const settled = await this.settledMoment(operatorId);
     return this.db.transaction(operatorId, async (tx) => {
       const until = earlier(query.until, settled);
@@ -95,7 +101,10 @@ export class ChangeList {
   }
 
   /** The end of the nearest earlier page that is known, and how many rows lie between. */
-  private startOf(operatorId: OperatorId, query: ChangesQuery): { position: Position; skip: number } {
+  private startOf(
+    operatorId: OperatorId,
+    query: ChangesQuery,
+  ): { position: Position; skip: number } {
     const before = query.pageNo - 1;
     const position = this.positions.get(pageKey(operatorId, query, before));
     return position ? { position, skip: 0 } : { position: START, skip: before * query.pageSize };
@@ -105,7 +114,10 @@ export class ChangeList {
     const last = rows.at(-1);
     // A page that is not full may still grow: the next one must not start behind it.
     if (!last || rows.length < query.pageSize) return;
-    this.positions.set(pageKey(operatorId, query, query.pageNo), { cursor: last.cursor, id: last.id });
+    this.positions.set(pageKey(operatorId, query, query.pageNo), {
+      cursor: last.cursor,
+      id: last.id,
+    });
   }
 }
 

@@ -9,10 +9,14 @@ export const insufficientStock = failure(
   }),
 );
 
-export const changesStillBeingWritten = failure('limited', 'inventory.changes_busy', (v: { waitedMs: number }) => ({
-  en: `Stock changes of this moment are still being written after ${v.waitedMs} ms. Ask again in a few seconds.`,
-  zh: `等待 ${v.waitedMs} 毫秒后，该时刻的库存变动仍在写入，请几秒后重试。`,
-}));
+export const changesStillBeingWritten = failure(
+  'limited',
+  'inventory.changes_busy',
+  (v: { waitedMs: number }) => ({
+    en: `Stock changes of this moment are still being written after ${v.waitedMs} ms. Ask again in a few seconds.`,
+    zh: `等待 ${v.waitedMs} 毫秒后，该时刻的库存变动仍在写入，请几秒后重试。`,
+  }),
+);
 
 export const adjustmentBelowZero = failure(
   'conflict',

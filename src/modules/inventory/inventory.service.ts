@@ -3,8 +3,23 @@ import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { ChangeList } from './change-list';
 import { adjustmentBelowZero } from './inventory.errors';
 import { available } from './inventory.rules';
-import { LOCK_STOCK, MOVE_STOCK, OPEN_STOCK, SHOW_STOCK, type ShownStockRow, type StockRow } from './inventory.sql';
-import type { Cause, ChangesQuery, LockedStock, Movement, ShownStock, StockChange, StockKey } from './inventory.types';
+import {
+  LOCK_STOCK,
+  MOVE_STOCK,
+  OPEN_STOCK,
+  SHOW_STOCK,
+  type ShownStockRow,
+  type StockRow,
+} from './inventory.sql';
+import type {
+  Cause,
+  ChangesQuery,
+  LockedStock,
+  Movement,
+  ShownStock,
+  StockChange,
+  StockKey,
+} from './inventory.types';
 
 export interface Adjustment extends StockKey {
   readonly customerId: number;
@@ -87,7 +102,10 @@ export class InventoryService {
   }
 
   /** What changed for sale, a page of it; nothing is missed or repeated while others write. */
-  changes(operatorId: OperatorId, query: ChangesQuery): Promise<{ total: number; changes: StockChange[] }> {
+  changes(
+    operatorId: OperatorId,
+    query: ChangesQuery,
+  ): Promise<{ total: number; changes: StockChange[] }> {
     return this.changeList.page(operatorId, query);
   }
 }
@@ -135,7 +153,9 @@ function shownStock(row: ShownStockRow): ShownStock {
   };
 }
 
-function bucketsOf(row: Omit<StockRow, 'id' | 'warehouse_id' | 'sku_id' | 'customer_id' | 'movement_no'>) {
+function bucketsOf(
+  row: Omit<StockRow, 'id' | 'warehouse_id' | 'sku_id' | 'customer_id' | 'movement_no'>,
+) {
   return {
     onHand: row.on_hand,
     allocated: row.allocated,

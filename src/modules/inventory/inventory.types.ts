@@ -20,7 +20,13 @@ export type MovementType =
   | 'count';
 
 export interface Document {
-  readonly kind: 'outbound_order' | 'inbound_order' | 'adjustment' | 'transfer' | 'count' | 'return';
+  readonly kind:
+    | 'outbound_order'
+    | 'inbound_order'
+    | 'adjustment'
+    | 'transfer'
+    | 'count'
+    | 'return';
   readonly no: string;
 }
 

@@ -52,7 +52,11 @@ export class LabelsService {
     return outcomes;
   }
 
-  private async keepOne(tx: Tx, brought: BroughtShipment, current: CurrentLabelRow | undefined): Promise<Failure | null> {
+  private async keepOne(
+    tx: Tx,
+    brought: BroughtShipment,
+    current: CurrentLabelRow | undefined,
+  ): Promise<Failure | null> {
     if (!current) throw new Error(`order ${brought.orderId} is not there to keep a label for`);
     const { label } = brought.shipment;
     const digest = label?.file ? sha256(label.file) : null;
@@ -70,8 +74,15 @@ export class LabelsService {
     return null;
   }
 
-  private async add(tx: Tx, brought: BroughtShipment, label: BroughtLabel, digest: Buffer | null, no: number): Promise<void> {
-    const sealed = label.file && this.sealer.seal(label.file, labelIdentity(tx.operatorId, brought.orderId, no));
+  private async add(
+    tx: Tx,
+    brought: BroughtShipment,
+    label: BroughtLabel,
+    digest: Buffer | null,
+    no: number,
+  ): Promise<void> {
+    const sealed =
+      label.file && this.sealer.seal(label.file, labelIdentity(tx.operatorId, brought.orderId, no));
     await tx.rows(ADD_LABEL, [
       tx.operatorId,
       brought.orderId,

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '../../platform/clock';
-import { Database, type OperatorId, type Statement, statement, type Tx } from '../../platform/database';
+import {
+  Database,
+  type OperatorId,
+  type Statement,
+  statement,
+  type Tx,
+} from '../../platform/database';
 import { Sealer } from '../../platform/seal';
 import { RegistrationEntity } from './operator.entity';
 
@@ -62,18 +68,26 @@ export class OperatorsService {
     return row?.operator_id ?? null;
   }
 
-  async create(operator: { code: string; name: string }): Promise<OperatorId> {
+  /** Makes an operator and, in the same transaction, whatever it shall have from the start. */
+  async create(
+    operator: { readonly code: string; readonly name: string },
+    furnish: (tx: Tx) => Promise<void> = async () => undefined,
+  ): Promise<OperatorId> {
     const [next] = await this.db.outside(NEXT_OPERATOR_ID, []);
     if (!next) throw new Error('the sequence of operators gave no number');
     await this.db.transaction(next.id, async (tx) => {
       await tx.rows(INSERT_OPERATOR, [next.id, operator.code, operator.name]);
       await tx.rows(INSERT_IN_DIRECTORY, ['operator', operator.code, next.id]);
+      await furnish(tx);
     });
     return next.id;
   }
 
   async register(tx: Tx, registration: NewRegistration): Promise<number> {
-    const sealed = this.sealer.seal(registration.appSecret, secretIdentity(tx.operatorId, registration.appKey));
+    const sealed = this.sealer.seal(
+      registration.appSecret,
+      secretIdentity(tx.operatorId, registration.appKey),
+    );
     const [row] = await tx.rows(INSERT_REGISTRATION, [
       tx.operatorId,
       registration.environment,

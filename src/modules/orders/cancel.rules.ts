@@ -26,12 +26,19 @@ export type CancelDecision =
  * at once, unless the warehouse wants a person to decide at the stage where the order stands.
  * Repeated requests are told the state as it is, so that they can be repeated for ever.
  */
-export function decideCancel(order: Cancellable, by: CancelledBy, asksAt: readonly string[]): CancelDecision {
+export function decideCancel(
+  order: Cancellable,
+  by: CancelledBy,
+  asksAt: readonly string[],
+): CancelDecision {
   if (order.fulfilment === 'shipped') return { kind: 'refuse' };
   if (order.fulfilment === 'cancelled') {
-    return by === 'temu' && order.cancelledBy !== 'temu' ? { kind: 'take over' } : { kind: 'as it is', cancel: 'granted' };
+    return by === 'temu' && order.cancelledBy !== 'temu'
+      ? { kind: 'take over' }
+      : { kind: 'as it is', cancel: 'granted' };
   }
-  if (order.cancel === 'asked' || order.cancel === 'refused') return { kind: 'as it is', cancel: order.cancel };
+  if (order.cancel === 'asked' || order.cancel === 'refused')
+    return { kind: 'as it is', cancel: order.cancel };
   return asksAt.includes(stageOf(order)) ? { kind: 'ask' } : { kind: 'grant' };
 }
 

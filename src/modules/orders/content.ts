@@ -35,5 +35,11 @@ export function contentOf(order: NewOrder): string {
 }
 
 function lineContent(line: NewLine): string {
-  return JSON.stringify([line.lineRef, line.skuCode, line.quantity, line.parentRef, line.productRef]);
+  return JSON.stringify([
+    line.lineRef,
+    line.skuCode,
+    line.quantity,
+    line.parentRef,
+    line.productRef,
+  ]);
 }

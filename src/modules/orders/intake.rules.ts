@@ -13,7 +13,11 @@ export interface Prepared {
   readonly customer: { readonly id: number; readonly code: string };
   readonly warehouse: { readonly id: number; readonly temuCode: string };
   /** Pieces by SKU; the same SKU on two lines counts together. */
-  readonly needs: readonly { readonly skuId: number; readonly skuCode: string; readonly quantity: number }[];
+  readonly needs: readonly {
+    readonly skuId: number;
+    readonly skuCode: string;
+    readonly quantity: number;
+  }[];
   readonly totalMinor: number;
   readonly currency: string;
 }
@@ -22,7 +26,12 @@ export interface Prepared {
 export type Known =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'cancelled before arrival' }
-  | { readonly kind: 'order'; readonly order: AcceptedOrder; readonly sameContent: boolean; readonly cancelled: boolean };
+  | {
+      readonly kind: 'order';
+      readonly order: AcceptedOrder;
+      readonly sameContent: boolean;
+      readonly cancelled: boolean;
+    };
 
 export interface Candidate {
   readonly number: string;
@@ -45,8 +54,12 @@ export function decide(
   stock: readonly LockedStock[],
   wallets: readonly LockedWallet[],
 ): Decision[] {
-  const pieces = new Map(stock.map((row) => [stockKey(row.warehouseId, row.skuId), available(row)]));
-  const money = new Map(wallets.map((wallet) => [walletKey(wallet.customerId, wallet.currency), spendable(wallet)]));
+  const pieces = new Map(
+    stock.map((row) => [stockKey(row.warehouseId, row.skuId), available(row)]),
+  );
+  const money = new Map(
+    wallets.map((wallet) => [walletKey(wallet.customerId, wallet.currency), spendable(wallet)]),
+  );
   return candidates.map(({ number, known, prepared }) => {
     const earlier = alreadyKnown(number, known);
     if (earlier) return earlier;
@@ -65,7 +78,8 @@ function alreadyKnown(number: string, known: Known): Decision | null {
     case 'cancelled before arrival':
       return { kind: 'refuse', failure: cancelledBeforeArrival({ number }) };
     case 'order':
-      if (known.cancelled && known.sameContent) return { kind: 'refuse', failure: numberCancelled({ number }) };
+      if (known.cancelled && known.sameContent)
+        return { kind: 'refuse', failure: numberCancelled({ number }) };
       return known.sameContent
         ? { kind: 'repeat', order: known.order }
         : { kind: 'refuse', failure: numberTaken({ number }) };
@@ -100,7 +114,11 @@ function missingMoney(prepared: Prepared, money: ReadonlyMap<string, number>): F
   });
 }
 
-function reserve(prepared: Prepared, pieces: Map<string, number>, money: Map<string, number>): void {
+function reserve(
+  prepared: Prepared,
+  pieces: Map<string, number>,
+  money: Map<string, number>,
+): void {
   for (const need of prepared.needs) {
     const key = stockKey(prepared.warehouse.id, need.skuId);
     pieces.set(key, (pieces.get(key) ?? 0) - need.quantity);

@@ -12,7 +12,9 @@ export function numberLocks(operatorId: OperatorId, keys: readonly OrderKey[]): 
 }
 
 function lockOf(operatorId: OperatorId, { source, number }: OrderKey): bigint {
-  const digest = createHash('sha256').update(JSON.stringify([operatorId, source, number])).digest();
+  const digest = createHash('sha256')
+    .update(JSON.stringify([operatorId, source, number]))
+    .digest();
   return digest.readBigInt64BE();
 }
 

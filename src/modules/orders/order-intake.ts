@@ -72,14 +72,23 @@ export class OrderIntake {
     const candidates = orders.map((order, at) => this.candidate(order, prepared[at], known[at]));
     const refusedLabels = await this.keepLateLabels(tx, candidates);
 
-    const fresh = candidates.filter((one) => one.known.kind === 'nothing').map((one) => one.prepared);
+    const fresh = candidates
+      .filter((one) => one.known.kind === 'nothing')
+      .map((one) => one.prepared);
     const prices = fresh.filter((one) => !(one instanceof Failure));
     const stock = await this.inventory.lock(tx, prices.flatMap(stockKeys));
-    const wallets = await this.wallets.lock(tx, prices.map((one) => one.customer.id));
+    const wallets = await this.wallets.lock(
+      tx,
+      prices.map((one) => one.customer.id),
+    );
 
     const decisions = decide(candidates, stock, wallets);
     const outcomes = candidates.map((one, at) => outcomeOf(one, decisions[at], refusedLabels));
-    await this.write(tx, candidates.flatMap((one, at) => takenOf(one, decisions[at])), stock);
+    await this.write(
+      tx,
+      candidates.flatMap((one, at) => takenOf(one, decisions[at])),
+      stock,
+    );
     return outcomes;
   }
 
@@ -91,7 +100,15 @@ export class OrderIntake {
     if (!prepared || !row) throw new Error(`order ${order.number} was not prepared`);
     const content = contentOf(order);
     const known = this.knownAs(order, content, row);
-    return { number: order.number, order, content, prepared, known, row, orderNo: orderNo(row.next_id, this.clock.now()) };
+    return {
+      number: order.number,
+      order,
+      content,
+      prepared,
+      known,
+      row,
+      orderNo: orderNo(row.next_id, this.clock.now()),
+    };
   }
 
   private knownAs(order: NewOrder, content: string, row: KnownRow): Known {
@@ -117,20 +134,32 @@ export class OrderIntake {
         : [],
     );
     const outcomes = await this.labels.keep(tx, late);
-    return new Map(late.flatMap(({ number }, at) => (outcomes[at] ? [[number, outcomes[at]]] : [])));
+    return new Map(
+      late.flatMap(({ number }, at) => (outcomes[at] ? [[number, outcomes[at]]] : [])),
+    );
   }
 
-  private async write(tx: Tx, taken: readonly Taken[], stock: readonly LockedStock[]): Promise<void> {
+  private async write(
+    tx: Tx,
+    taken: readonly Taken[],
+    stock: readonly LockedStock[],
+  ): Promise<void> {
     if (taken.length === 0) return;
     const stockIds = new Map(stock.map((row) => [stockKey(row.warehouseId, row.skuId), row.id]));
     // All on one connection: they queue up there, without a pause in between.
     await Promise.all([
       this.insert(tx, taken),
-      this.inventory.move(tx, taken.flatMap((order) => allocations(order, stockIds))),
+      this.inventory.move(
+        tx,
+        taken.flatMap((order) => allocations(order, stockIds)),
+      ),
       this.wallets.move(tx, taken.map(freeze)),
       this.pushes.announce(tx, taken.flatMap(announcement)),
     ]);
-    await this.labels.keep(tx, taken.flatMap(({ order, id }) => broughtShipment(order, id)));
+    await this.labels.keep(
+      tx,
+      taken.flatMap(({ order, id }) => broughtShipment(order, id)),
+    );
   }
 
   private async insert(tx: Tx, taken: readonly Taken[]): Promise<void> {
@@ -139,7 +168,10 @@ export class OrderIntake {
       JSON.stringify(taken.map(orderRow)),
       taken.map((order) => order.id),
       taken.map((order) =>
-        this.sealer.seal(JSON.stringify(order.order.recipient), recipientIdentity(tx.operatorId, order.id)),
+        this.sealer.seal(
+          JSON.stringify(order.order.recipient),
+          recipientIdentity(tx.operatorId, order.id),
+        ),
       ),
       taken.map((order) => this.sealer.fingerprint(order.content)),
       JSON.stringify(taken.flatMap(lineRows)),
@@ -152,7 +184,10 @@ function stockKeys(order: PreparedOrder): StockKey[] {
   return order.needs.map(({ skuId }) => ({ warehouseId: order.warehouse.id, skuId }));
 }
 
-function takenOf({ prepared, content, orderNo: no, row }: PreparedCandidate, decision: Decision | undefined): Taken[] {
+function takenOf(
+  { prepared, content, orderNo: no, row }: PreparedCandidate,
+  decision: Decision | undefined,
+): Taken[] {
   if (decision?.kind !== 'take' || prepared instanceof Failure) return [];
   return [{ ...prepared, id: row.next_id, orderNo: no, content }];
 }

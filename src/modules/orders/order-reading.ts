@@ -7,11 +7,23 @@ import {
   PACKAGES_OF_ORDERS,
   PAGE_OF_ORDERS,
 } from './orders.sql';
-import type { Order, OrderCharge, OrderFilter, OrderLine, OrderPackage, OrderSource } from './orders.types';
+import type {
+  Order,
+  OrderCharge,
+  OrderFilter,
+  OrderLine,
+  OrderPackage,
+  OrderSource,
+} from './orders.types';
 
 /** Orders with their lines, packages and charges: four queries, however many orders. */
 export class OrderReading {
-  async find(tx: Tx, source: OrderSource, numbers: readonly string[], customerId: number | null): Promise<Order[]> {
+  async find(
+    tx: Tx,
+    source: OrderSource,
+    numbers: readonly string[],
+    customerId: number | null,
+  ): Promise<Order[]> {
     return whole(tx, await tx.rows(FIND_ORDERS, [tx.operatorId, source, numbers, customerId]));
   }
 

@@ -5,10 +5,14 @@ export const numberTaken = failure('conflict', 'order.number_taken', (v: { numbe
   zh: `订单 ${v.number} 已存在，且内容不同。内容有变请使用新的单号，或查询已有订单。`,
 }));
 
-export const numberCancelled = failure('conflict', 'order.already_cancelled', (v: { number: string }) => ({
-  en: `Order ${v.number} exists already and was cancelled. Send it again under a new number.`,
-  zh: `订单 ${v.number} 已存在且已取消，请使用新的单号重新下单。`,
-}));
+export const numberCancelled = failure(
+  'conflict',
+  'order.already_cancelled',
+  (v: { number: string }) => ({
+    en: `Order ${v.number} exists already and was cancelled. Send it again under a new number.`,
+    zh: `订单 ${v.number} 已存在且已取消，请使用新的单号重新下单。`,
+  }),
+);
 
 export const cancelledBeforeArrival = failure(
   'conflict',
@@ -29,7 +33,11 @@ export const unknownState = failure('invalid', 'order.unknown_state', (v: { stat
   zh: `“${v.state}”不是美国的州。请填写州名或两位字母缩写，例如 California 或 CA。`,
 }));
 
-export const unreachable = failure('conflict', 'order.unreachable', (v: { channel: string; en: string; zh: string }) => ({
-  en: `Channel ${v.channel} does not reach this address: ${v.en}`,
-  zh: `渠道 ${v.channel} 无法送达该地址：${v.zh}`,
-}));
+export const unreachable = failure(
+  'conflict',
+  'order.unreachable',
+  (v: { channel: string; en: string; zh: string }) => ({
+    en: `Channel ${v.channel} does not reach this address: ${v.en}`,
+    zh: `渠道 ${v.channel} 无法送达该地址：${v.zh}`,
+  }),
+);

@@ -13,9 +13,9 @@ import { OrderReading } from './order-reading';
 import { unknownOrder } from './orders.errors';
 import {
   CHANGE_ORDER,
+  type HeldOrderRow,
   HISTORY_OF_ORDER,
   HOLD_ORDER,
-  type HeldOrderRow,
   PIECES_OF_ORDER,
   RECIPIENT_OF_ORDER,
   REMEMBER_CANCELLED,
@@ -65,7 +65,7 @@ export class OrdersService {
     }
     for (const round of roundsOf(sound)) {
       const decided = await this.intake.accept(operatorId, round);
-      round.forEach((order, at) => outcomes.set(order, decided[at] as Outcome));
+      for (const [at, order] of round.entries()) outcomes.set(order, decided[at] as Outcome);
     }
     return orders.map((order) => outcomes.get(order) as Outcome);
   }
@@ -86,7 +86,9 @@ export class OrdersService {
     numbers: readonly string[],
     customerId: number | null,
   ): Promise<Order[]> {
-    return this.db.transaction(operatorId, (tx) => this.reading.find(tx, source, numbers, customerId));
+    return this.db.transaction(operatorId, (tx) =>
+      this.reading.find(tx, source, numbers, customerId),
+    );
   }
 
   /** Newest first; `below` is the id after which the page continues. */
@@ -95,7 +97,9 @@ export class OrdersService {
   }
 
   async history(operatorId: OperatorId, orderId: number): Promise<OrderHistoryLine[]> {
-    const rows = await this.db.transaction(operatorId, (tx) => tx.rows(HISTORY_OF_ORDER, [operatorId, orderId]));
+    const rows = await this.db.transaction(operatorId, (tx) =>
+      tx.rows(HISTORY_OF_ORDER, [operatorId, orderId]),
+    );
     return rows.map((row) => ({
       axis: row.axis,
       from: row.from_state,
@@ -109,7 +113,9 @@ export class OrdersService {
 
   /** Who it goes to; null once it is erased. */
   async recipient(operatorId: OperatorId, orderId: number): Promise<Recipient | null> {
-    const [row] = await this.db.transaction(operatorId, (tx) => tx.rows(RECIPIENT_OF_ORDER, [operatorId, orderId]));
+    const [row] = await this.db.transaction(operatorId, (tx) =>
+      tx.rows(RECIPIENT_OF_ORDER, [operatorId, orderId]),
+    );
     if (!row) return null;
     const opened = this.sealer.open(row.sealed, recipientIdentity(operatorId, orderId));
     return JSON.parse(opened.toString()) as Recipient;
@@ -130,7 +136,14 @@ export class OrdersService {
     const { source, number, customer } = request;
     const [held] = await tx.rows(HOLD_ORDER, [tx.operatorId, source, number]);
     if (!held) {
-      await tx.rows(REMEMBER_CANCELLED, [tx.operatorId, source, number, customer.id, request.reason, request.requestId]);
+      await tx.rows(REMEMBER_CANCELLED, [
+        tx.operatorId,
+        source,
+        number,
+        customer.id,
+        request.reason,
+        request.requestId,
+      ]);
       return { number, cancel: 'granted', refusal: null };
     }
     if (held.customer_id !== customer.id) throw unknownOrder({ number });
@@ -159,7 +172,13 @@ export class OrdersService {
         return outcome(number, 'granted');
       case 'grant':
         await this.giveBack(tx, held, request);
-        await this.change(tx, held, { fulfilment: 'cancelled', cancel: 'granted', billing: 'released' }, request, request.by);
+        await this.change(
+          tx,
+          held,
+          { fulfilment: 'cancelled', cancel: 'granted', billing: 'released' },
+          request,
+          request.by,
+        );
         await this.announceCancelled(tx, held);
         return outcome(number, 'granted');
     }
@@ -230,15 +249,14 @@ export class OrdersService {
 
 /** No number twice in one transaction: a repeat must see what became of the first. */
 function roundsOf(orders: readonly NewOrder[]): NewOrder[][] {
-  const rounds: { numbers: Set<string>; orders: NewOrder[] }[] = [];
+  const rounds: Map<string, NewOrder>[] = [];
   for (const order of orders) {
     const name = JSON.stringify([order.source, order.number]);
-    let round = rounds.find((candidate) => !candidate.numbers.has(name));
-    if (!round) rounds.push((round = { numbers: new Set(), orders: [] }));
-    round.numbers.add(name);
-    round.orders.push(order);
+    const open = rounds.find((round) => !round.has(name));
+    if (open) open.set(name, order);
+    else rounds.push(new Map([[name, order]]));
   }
-  return rounds.map((round) => round.orders);
+  return rounds.map((round) => [...round.values()]);
 }
 
 const SHIPPED_ALREADY: Wording = {
@@ -251,6 +269,10 @@ const WAREHOUSE_REFUSED: Wording = {
   zh: '仓库已拒绝取消该订单。',
 };
 
-function outcome(number: string, cancel: CancelOutcome['cancel'], refusal: Wording = SHIPPED_ALREADY): CancelOutcome {
+function outcome(
+  number: string,
+  cancel: CancelOutcome['cancel'],
+  refusal: Wording = SHIPPED_ALREADY,
+): CancelOutcome {
   return { number, cancel, refusal: cancel === 'refused' ? refusal : null };
 }

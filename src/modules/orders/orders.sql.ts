@@ -1,5 +1,12 @@
 import { type Statement, statement } from '../../platform/database';
-import type { Billing, CancelledBy, CancelState, Fulfilment, LabelState, OrderSource } from './orders.types';
+import type {
+  Billing,
+  CancelledBy,
+  CancelState,
+  Fulfilment,
+  LabelState,
+  OrderSource,
+} from './orders.types';
 
 export interface HeldOrderRow {
   id: number;

@@ -4,7 +4,14 @@ import type { Shipment } from '../labels/labels.service';
 
 export type OrderSource = 'temu' | 'oms' | 'admin';
 
-export type Fulfilment = 'accepted' | 'picking' | 'packed' | 'shipped' | 'cancelled' | 'on_hold' | 'exception';
+export type Fulfilment =
+  | 'accepted'
+  | 'picking'
+  | 'packed'
+  | 'shipped'
+  | 'cancelled'
+  | 'on_hold'
+  | 'exception';
 export type LabelState =
   | 'not_needed'
   | 'waiting'

@@ -7,8 +7,8 @@ import { CatalogService, type Sku } from '../catalog/catalog.service';
 import { channelNotOpen, unknownChannel } from '../channels/channels.errors';
 import { admits } from '../channels/channels.rules';
 import { type Channel, ChannelsService } from '../channels/channels.service';
-import type { Charge } from '../fees/fees.types';
 import { FeesService } from '../fees/fees.service';
+import type { Charge } from '../fees/fees.types';
 import { type Warehouse, WarehousesService } from '../warehouses/warehouses.service';
 import type { Prepared } from './intake.rules';
 import { unreachable } from './orders.errors';
@@ -39,7 +39,10 @@ export class OrderPreparation {
   ) {}
 
   /** Each order prepared, or why it can't be taken; one look-up of SKUs for all. */
-  async prepare(operatorId: OperatorId, orders: readonly NewOrder[]): Promise<(PreparedOrder | Failure)[]> {
+  async prepare(
+    operatorId: OperatorId,
+    orders: readonly NewOrder[],
+  ): Promise<(PreparedOrder | Failure)[]> {
     const keys = orders.flatMap((order) =>
       order.lines.map((line) => ({ customerId: order.customer.id, code: line.skuCode })),
     );
@@ -87,13 +90,21 @@ export class OrderPreparation {
   }
 
   /** The channel that the order names; null where the platform brings its own label. */
-  private async askedChannel(operatorId: OperatorId, order: NewOrder, warehouse: Warehouse): Promise<Channel | null> {
+  private async askedChannel(
+    operatorId: OperatorId,
+    order: NewOrder,
+    warehouse: Warehouse,
+  ): Promise<Channel | null> {
     if (order.labelBy === 'platform') return null;
     const active = await this.channels.listActive(operatorId, warehouse.id);
     const asked = active.find((channel) => channel.code === order.channelCode);
     if (!asked) throw unknownChannel({ code: order.channelCode, warehouse: warehouse.temuCode });
     if (!admits(asked, order.customer.id)) {
-      throw channelNotOpen({ code: asked.code, warehouse: warehouse.temuCode, customer: order.customer.code });
+      throw channelNotOpen({
+        code: asked.code,
+        warehouse: warehouse.temuCode,
+        customer: order.customer.code,
+      });
     }
     return asked;
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Statement, statement, type Tx } from '../../platform/database';
-import { priorityOf, type PushEvent, timeToLiveMs } from './pushes.rules';
+import { type PushEvent, priorityOf, timeToLiveMs } from './pushes.rules';
 
 /** Something that happened and has to be told to the other side. */
 export interface Announcement {

@@ -2,7 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '../../platform/clock';
-import { Database, type OperatorId, type Statement, statement, type Tx } from '../../platform/database';
+import {
+  Database,
+  type OperatorId,
+  type Statement,
+  statement,
+  type Tx,
+} from '../../platform/database';
 import { sha256 } from '../../platform/seal';
 
 /** Who the platform acts for. */
@@ -14,7 +20,15 @@ export interface Owner {
 
 export type Verdict =
   | { readonly kind: 'valid'; readonly owner: Owner }
-  | { readonly kind: 'missing' | 'unknown' | 'expired' | 'revoked' | 'of another customer' | 'wrong key' };
+  | {
+      readonly kind:
+        | 'missing'
+        | 'unknown'
+        | 'expired'
+        | 'revoked'
+        | 'of another customer'
+        | 'wrong key';
+    };
 
 export interface Credentials {
   readonly customerCode: string;
@@ -61,7 +75,10 @@ export class TokensService {
   }
 
   /** Stores the hashes of a token and its key; the caller has shown them, and forgets them. */
-  async add(tx: Tx, token: { customerId: number; token: string; key: string; expiresAt?: Date }): Promise<void> {
+  async add(
+    tx: Tx,
+    token: { customerId: number; token: string; key: string; expiresAt?: Date },
+  ): Promise<void> {
     await tx.rows(INSERT_TOKEN, [
       tx.operatorId,
       token.customerId,

@@ -9,7 +9,11 @@ export const insufficientBalance = failure(
   }),
 );
 
-export const noWallet = failure('conflict', 'wallet.missing', (v: { customer: string; currency: string }) => ({
-  en: `Customer ${v.customer} has no wallet in ${v.currency}. Ask the warehouse to open one.`,
-  zh: `货主 ${v.customer} 没有 ${v.currency} 钱包，请联系仓库开通。`,
-}));
+export const noWallet = failure(
+  'conflict',
+  'wallet.missing',
+  (v: { customer: string; currency: string }) => ({
+    en: `Customer ${v.customer} has no wallet in ${v.currency}. Ask the warehouse to open one.`,
+    zh: `货主 ${v.customer} 没有 ${v.currency} 钱包，请联系仓库开通。`,
+  }),
+);

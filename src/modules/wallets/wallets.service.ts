@@ -17,7 +17,10 @@ export interface WalletMovement {
   readonly type: 'top_up' | 'freeze' | 'release' | 'charge' | 'adjust';
   readonly balanceMinor: number;
   readonly frozenMinor: number;
-  readonly document: { readonly kind: 'outbound_order' | 'top_up' | 'adjustment'; readonly no: string };
+  readonly document: {
+    readonly kind: 'outbound_order' | 'top_up' | 'adjustment';
+    readonly no: string;
+  };
   readonly cause: { readonly person: string; readonly reason: string; readonly requestId: string };
 }
 

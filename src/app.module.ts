@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AdminModule } from './admin/admin.module';
+import type { Config } from './config';
+import { databaseOptions } from './database';
+import { DemoModule } from './demo/demo.module';
+import type { Clock } from './platform/clock';
+import { HealthModule } from './platform/health/health.module';
+import { PlatformModule } from './platform/platform.module';
+import { TemuModule } from './temu/temu.module';
+
+/** The list of what runs: the platform beneath, the faces above; each brings its modules. */
+@Module({})
+export class AppModule {
+  static with(config: Config, clock: Clock): DynamicModule {
+    const { url, poolSize } = config.database;
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.with({
+          database: databaseOptions({ url, poolSize }),
+          encryptionKeys: config.encryptionKeys,
+          clock,
+        }),
+        HealthModule,
+        TemuModule.with(config.temu),
+        AdminModule,
+        DemoModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { adminDocument } from './admin/admin.document';
+import { LastFilter } from './app.filter';
+import { AppModule } from './app.module';
+import type { Config } from './config';
+import { DemoService } from './demo/demo.service';
+import { Clock } from './platform/clock';
+import { createLog, type Logger, nestLog } from './platform/log';
+import { isTemuPath } from './temu/paths';
+import { temuDocument } from './temu/temu.document';
+
+export interface AppOptions {
+  readonly clock?: Clock;
+  readonly log?: Logger;
+}
+
+/**
+ * The whole application, not listening yet. Production and tests share it: what differs is the
+ * configuration, the clock, and where the log goes.
+ */
+export async function createApp(
+  config: Config,
+  options: AppOptions = {},
+): Promise<NestFastifyApplication> {
+  const log = options.log ?? createLog(config.log.level);
+  const adapter = new FastifyAdapter({
+    bodyLimit: config.http.bodyLimitBytes,
+    genReqId: () => randomUUID(),
+  });
+  const fastify: FastifyInstance = adapter.getInstance();
+  readBodies(fastify);
+  logRequests(fastify, log);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(config, options.clock ?? new Clock()),
+    adapter,
+    { logger: nestLog(log), bodyParser: false, abortOnError: false },
+  );
+  app.useGlobalFilters(new LastFilter(log));
+  app.enableShutdownHooks([]);
+  mountDocuments(app);
+  await app.init();
+  return app;
+}
+
+/** Adds the demo data to an installation that has none. */
+export async function seedDemo(app: NestFastifyApplication): Promise<void> {
+  await app.get(DemoService).seed();
+}
+
+/**
+ * Temu's calls are signed over the text of their body, so that face gets it as it came, whatever
+ * its type is called. Everything else gets parsed JSON.
+ */
+function readBodies(fastify: FastifyInstance): void {
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    (request, body: Buffer, done) => {
+      if (isTemuPath(request.url)) done(null, body);
+      else parseJson(request, body.toString(), done);
+    },
+  );
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (isTemuPath(request.url)) done(null, body);
+    else done(Object.assign(new Error('Send application/json.'), { statusCode: 415 }));
+  });
+}
+
+function logRequests(fastify: FastifyInstance, log: Logger): void {
+  fastify.addHook(
+    'onSend',
+    async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
+      reply.header('x-request-id', request.id);
+      return payload;
+    },
+  );
+  fastify.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
+    log.debug({
+      requestId: request.id,
+      method: request.method,
+      // The pattern, not the address: a query may carry what is nobody's business.
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    });
+  });
+}
+
+/** One page for people, `/docs`, with a document per face; each also as JSON. */
+function mountDocuments(app: NestFastifyApplication): void {
+  const documents = { temu: temuDocument(app), admin: adminDocument(app) };
+  for (const [face, document] of Object.entries(documents)) {
+    SwaggerModule.setup(`docs/${face}`, app, document, {
+      ui: false,
+      raw: ['json'],
+      jsonDocumentUrl: `docs/${face}.json`,
+    });
+  }
+  SwaggerModule.setup('docs', app, documents.admin, {
+    raw: false,
+    explorer: true,
+    customSiteTitle: 'OpenCang',
+    swaggerOptions: {
+      urls: [
+        { url: '/docs/admin.json', name: 'Admin API · 管理接口' },
+        { url: '/docs/temu.json', name: "Temu's calls · Temu 接口" },
+      ],
+    },
+  });
+}

@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../modules/access/access.service';
+import { CatalogService } from '../modules/catalog/catalog.service';
+import { ChannelsService } from '../modules/channels/channels.service';
+import { CustomersService } from '../modules/customers/customers.service';
+import { demoDeliveryCard, demoHandlingCard } from '../modules/fees/demo-cards';
+import { FeesService } from '../modules/fees/fees.service';
+import { InventoryService } from '../modules/inventory/inventory.service';
+import { OperatorsService } from '../modules/operators/operators.service';
+import { TokensService } from '../modules/tokens/tokens.service';
+import { WalletsService } from '../modules/wallets/wallets.service';
+import { type Warehouse, WarehousesService } from '../modules/warehouses/warehouses.service';
+import type { Tx } from '../platform/database';
+import {
+  DEMO_OPERATORS,
+  type DemoCustomer,
+  type DemoOperator,
+  type DemoSku,
+  type DemoWarehouse,
+} from './demo.data';
+
+const CURRENCY = 'USD';
+const CAUSE = { person: 'demo', reason: 'Demo data', requestId: '' };
+
+/** Makes the demo data, an operator in one transaction: it is there as a whole or not at all. */
+@Injectable()
+export class DemoService {
+  constructor(
+    private readonly operators: OperatorsService,
+    private readonly access: AccessService,
+    private readonly warehouses: WarehousesService,
+    private readonly channels: ChannelsService,
+    private readonly customers: CustomersService,
+    private readonly tokens: TokensService,
+    private readonly wallets: WalletsService,
+    private readonly catalog: CatalogService,
+    private readonly inventory: InventoryService,
+    private readonly fees: FeesService,
+  ) {}
+
+  /** Adds the operators that are not there yet; what is there stays as it was left. */
+  async seed(): Promise<void> {
+    for (const operator of DEMO_OPERATORS) {
+      if ((await this.operators.findIdByCode(operator.orgCode)) !== null) continue;
+      await this.operators.create({ code: operator.orgCode, name: operator.name }, (tx) =>
+        this.furnish(tx, operator),
+      );
+    }
+  }
+
+  private async furnish(tx: Tx, operator: DemoOperator): Promise<void> {
+    const { orgCode, appKey, appSecret } = operator;
+    // A router that nobody answers at: the simulator's place, where it listens for pushes.
+    const routerUrl = 'http://127.0.0.1:8090/openapi/router';
+    await this.operators.register(tx, {
+      environment: 'test',
+      orgCode,
+      appKey,
+      appSecret,
+      routerUrl,
+    });
+    await this.access.addKey(tx, { name: 'demo', key: operator.adminKey });
+    const warehouses: Warehouse[] = [];
+    for (const warehouse of operator.warehouses)
+      warehouses.push(await this.addWarehouse(tx, warehouse));
+    for (const customer of operator.customers) await this.addCustomer(tx, customer, warehouses);
+  }
+
+  private async addWarehouse(tx: Tx, demo: DemoWarehouse): Promise<Warehouse> {
+    const warehouse = await this.warehouses.create(tx, {
+      code: demo.temuCode,
+      temuCode: demo.temuCode,
+      name: demo.name,
+      country: 'United States',
+      state: demo.state,
+      city: demo.city,
+      address1: demo.address1,
+      address2: '',
+      postcode: demo.postcode,
+      contactName: 'Receiving',
+      contactPhone: demo.phone,
+      contactMail: `${demo.temuCode.slice(3).toLowerCase()}@example.com`,
+      timeZone: demo.timeZone,
+      cancelAsksAt: [],
+      active: true,
+    });
+    await this.channels.createBuiltIn(tx, warehouse.id);
+    for (const { code, name, carrier } of demo.channels) {
+      const channelId = await this.channels.create(tx, {
+        warehouseId: warehouse.id,
+        code,
+        name,
+        carrierName: carrier,
+        customerScope: 'all',
+        customerIds: [],
+        active: true,
+      });
+      await this.fees.publish(tx, {
+        warehouseId: warehouse.id,
+        channelId,
+        card: demoDeliveryCard(code, demo.temuCode),
+      });
+    }
+    await this.fees.publish(tx, {
+      warehouseId: warehouse.id,
+      channelId: null,
+      card: demoHandlingCard(),
+    });
+    return warehouse;
+  }
+
+  private async addCustomer(
+    tx: Tx,
+    demo: DemoCustomer,
+    warehouses: readonly Warehouse[],
+  ): Promise<void> {
+    const customer = await this.customers.create(tx, { code: demo.code, name: demo.name });
+    await this.tokens.add(tx, { customerId: customer.id, token: demo.token, key: demo.key });
+    await this.wallets.open(tx, customer.id, CURRENCY);
+    await this.wallets.lock(tx, [customer.id]);
+    await this.wallets.move(tx, [
+      {
+        customerId: customer.id,
+        currency: CURRENCY,
+        type: 'top_up',
+        balanceMinor: demo.balanceMinor,
+        frozenMinor: 0,
+        document: { kind: 'top_up', no: 'DEMO' },
+        cause: CAUSE,
+      },
+    ]);
+    for (const sku of demo.skus) await this.addSku(tx, customer.id, sku, warehouses);
+  }
+
+  private async addSku(
+    tx: Tx,
+    customerId: number,
+    demo: DemoSku,
+    warehouses: readonly Warehouse[],
+  ): Promise<void> {
+    const [length, width, height] = demo.size;
+    const sku = await this.catalog.create(tx, {
+      customerId,
+      code: demo.code,
+      name: demo.name,
+      weight: demo.weightLb,
+      weightUnit: 'lb',
+      length,
+      width,
+      height,
+      lengthUnit: 'in',
+    });
+    for (const warehouse of warehouses) {
+      const change = demo.pieces[warehouse.temuCode] ?? 0;
+      if (change === 0) continue;
+      await this.inventory.adjust(tx, {
+        customerId,
+        skuId: sku.id,
+        skuCode: sku.code,
+        warehouseId: warehouse.id,
+        warehouseCode: warehouse.temuCode,
+        change,
+        documentNo: 'DEMO',
+        cause: CAUSE,
+      });
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
+import { Clock } from './clock';
+import { Database } from './database';
+import { Sealer } from './seal';
+
+export interface PlatformOptions {
+  readonly database: DataSourceOptions;
+  /** 32 bytes each; the first seals, all open. */
+  readonly encryptionKeys: readonly Buffer[];
+  readonly clock: Clock;
+}
+
+/** What every module may ask for: the database, the time, the keys. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(options: PlatformOptions): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [TypeOrmModule.forRoot({ ...options.database, retryAttempts: 0 })],
+      providers: [
+        { provide: Clock, useValue: options.clock },
+        { provide: Sealer, useValue: new Sealer(options.encryptionKeys) },
+        {
+          provide: Database,
+          inject: [getDataSourceToken()],
+          useFactory: (source: DataSource) => new Database(source),
+        },
+      ],
+      exports: [Clock, Sealer, Database],
+    };
+  }
+}

@@ -1,0 +1,99 @@
+import { Code, Count, Decimal, Flag, List, Part, Text } from '../wire/fields';
+import { FeeRow, Receiver } from './orders.dto';
+
+export class BasketLine {
+  @Code({ max: 128 })
+  cwSkuCode!: string;
+
+  @Count({ min: 1, max: 1_000_000 })
+  quantity!: number;
+}
+
+export class FeeCalcRequest {
+  @Code({
+    optional: true,
+    max: 128,
+    aliases: ['cwFulfillNo'],
+    says: 'By which the figures are known in the push',
+  })
+  calcNo?: string;
+
+  @Code({ max: 128 })
+  cwWarehouseCode!: string;
+
+  @List('code', {
+    optional: true,
+    max: 100,
+    says: 'Products to price; none: all that the customer may use',
+  })
+  logisticsProductCodeList?: string[];
+
+  @List(() => BasketLine, { max: 200 })
+  skuList!: BasketLine[];
+
+  @Part(() => Receiver, {})
+  receiver!: Receiver;
+}
+
+export class FeeCalcProduct {
+  @Text({})
+  logisticsProductCode!: string;
+
+  @Text({})
+  logisticsProductName!: string;
+
+  @Flag({ says: 'false: see unreachableReason; the figures are missing then' })
+  reachable!: boolean;
+
+  @Decimal({ optional: true })
+  estimateFreight?: string;
+
+  @Text({ optional: true })
+  estimateFreightCurrency?: string;
+
+  @Decimal({ optional: true })
+  estimateOperationFee?: string;
+
+  @Decimal({ optional: true })
+  billableWeight?: string;
+
+  @Text({ optional: true })
+  weightUnit?: string;
+
+  @List(() => FeeRow, { optional: true })
+  feeList?: FeeRow[];
+
+  @Text({ optional: true })
+  unreachableReason?: string;
+}
+
+export class FeeCalcResult {
+  @Text({})
+  calcNo!: string;
+
+  @Text({})
+  cwWarehouseCode!: string;
+
+  @List(() => FeeCalcProduct, {})
+  logisticsProductList!: FeeCalcProduct[];
+}
+
+export class TokenVerifyResult {
+  @Flag({})
+  verifyResult!: boolean;
+
+  @Flag({})
+  authorizationSuccess!: boolean;
+
+  @Text({})
+  cwCustomerCode!: string;
+
+  @Count({ optional: true, says: 'Milliseconds; null: it does not expire' })
+  expireTime!: number | null;
+
+  @Text({})
+  failReason!: string;
+
+  @Text({})
+  authorizationFailReason!: string;
+}
