@@ -8,7 +8,8 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from './platform/log';
 import { isTemuPath } from './temu/paths';
-import { unreadable } from './temu/unreadable';
+import { type TemuFace, UnreadableCall } from './temu/temu.face';
+import { unreadAnswer } from './temu/unread';
 
 /**
  * What no face has answered: a body that can't be read, a path that nobody serves, a bug. The
@@ -16,7 +17,10 @@ import { unreadable } from './temu/unreadable';
  */
 @Catch()
 export class LastFilter implements ExceptionFilter {
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly log: Logger,
+    private readonly temu: TemuFace,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -24,11 +28,11 @@ export class LastFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const status =
       error instanceof HttpException ? error.getStatus() : HttpStatus.INTERNAL_SERVER_ERROR;
-    if (status >= HttpStatus.INTERNAL_SERVER_ERROR && !(error instanceof HttpException)) {
+    if (status >= HttpStatus.INTERNAL_SERVER_ERROR && !isAnswered(error)) {
       this.log.error({ requestId: request.id, err: error }, 'a request failed');
     }
     if (isTemuPath(request.url)) {
-      const answer = unreadable(status, request.id);
+      const answer = unreadAnswer(this.temu, error, request, status);
       void reply.status(answer.status).type('application/json; charset=utf-8').send(answer.body);
       return;
     }
@@ -37,6 +41,11 @@ export class LastFilter implements ExceptionFilter {
       .type('application/problem+json; charset=utf-8')
       .send(JSON.stringify(problem(status, error, request.id)));
   }
+}
+
+/** Somebody has already said all there is to say. */
+function isAnswered(error: unknown): boolean {
+  return error instanceof HttpException || error instanceof UnreadableCall;
 }
 
 function problem(status: number, error: unknown, requestId: string): Record<string, unknown> {

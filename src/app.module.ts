@@ -5,13 +5,14 @@ import { databaseOptions } from './database';
 import { DemoModule } from './demo/demo.module';
 import type { Clock } from './platform/clock';
 import { HealthModule } from './platform/health/health.module';
+import type { Log } from './platform/log';
 import { PlatformModule } from './platform/platform.module';
 import { TemuModule } from './temu/temu.module';
 
 /** The list of what runs: the platform beneath, the faces above; each brings its modules. */
 @Module({})
 export class AppModule {
-  static with(config: Config, clock: Clock): DynamicModule {
+  static with(config: Config, clock: Clock, log: Log): DynamicModule {
     const { url, poolSize } = config.database;
     return {
       module: AppModule,
@@ -20,9 +21,13 @@ export class AppModule {
           database: databaseOptions({ url, poolSize }),
           encryptionKeys: config.encryptionKeys,
           clock,
+          log,
         }),
         HealthModule,
-        TemuModule.with(config.temu),
+        TemuModule.with({
+          successCode: config.temu.successCode,
+          requestsPerSecond: config.http.temuRequestsPerSecond,
+        }),
         AdminModule,
         DemoModule,
       ],

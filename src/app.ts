@@ -12,6 +12,7 @@ import { Clock } from './platform/clock';
 import { createLog, type Logger, nestLog } from './platform/log';
 import { isTemuPath } from './temu/paths';
 import { temuDocument } from './temu/temu.document';
+import { TemuFace } from './temu/temu.face';
 
 export interface AppOptions {
   readonly clock?: Clock;
@@ -35,11 +36,11 @@ export async function createApp(
   readBodies(fastify);
   logRequests(fastify, log);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(config, options.clock ?? new Clock()),
+    AppModule.with(config, options.clock ?? new Clock(), log),
     adapter,
     { logger: nestLog(log), bodyParser: false, abortOnError: false },
   );
-  app.useGlobalFilters(new LastFilter(log));
+  app.useGlobalFilters(new LastFilter(log, app.get(TemuFace)));
   app.enableShutdownHooks([]);
   mountDocuments(app);
   await app.init();

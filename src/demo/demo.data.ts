@@ -24,14 +24,14 @@ export interface DemoCustomer {
 export interface DemoWarehouse {
   readonly temuCode: string;
   readonly name: string;
-  readonly state: string;
+  readonly state: 'CA' | 'NJ';
   readonly city: string;
   readonly address1: string;
   readonly postcode: string;
   readonly phone: string;
   readonly timeZone: string;
   readonly channels: readonly {
-    readonly code: string;
+    readonly code: 'UPS-GROUND' | 'USPS-GA';
     readonly name: string;
     readonly carrier: string;
   }[];
@@ -47,8 +47,8 @@ export interface DemoOperator {
   readonly customers: readonly DemoCustomer[];
 }
 
-const UPS_GROUND = { code: 'UPS-GROUND', name: 'UPS Ground', carrier: 'UPS' };
-const USPS_GA = { code: 'USPS-GA', name: 'USPS Ground Advantage', carrier: 'USPS' };
+const UPS_GROUND = { code: 'UPS-GROUND', name: 'UPS Ground', carrier: 'UPS' } as const;
+const USPS_GA = { code: 'USPS-GA', name: 'USPS Ground Advantage', carrier: 'USPS' } as const;
 
 const LOS_ANGELES: DemoWarehouse = {
   temuCode: 'US-LA1',

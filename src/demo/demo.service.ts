@@ -98,7 +98,7 @@ export class DemoService {
       await this.fees.publish(tx, {
         warehouseId: warehouse.id,
         channelId,
-        card: demoDeliveryCard(code, demo.temuCode),
+        card: demoDeliveryCard(code, demo.state),
       });
     }
     await this.fees.publish(tx, {

@@ -3,6 +3,14 @@ import { type Logger, pino } from 'pino';
 
 export type { Logger };
 
+/** What is asked for by those who have something to say; a pino logger is given. */
+export abstract class Log {
+  abstract debug(fields: object, message?: string): void;
+  abstract info(fields: object, message?: string): void;
+  abstract warn(fields: object, message?: string): void;
+  abstract error(fields: object, message?: string): void;
+}
+
 /**
  * One JSON object a line, on standard output. What goes in is named field by field: never a body,
  * a header or an address with its query, where secrets and people's data travel.

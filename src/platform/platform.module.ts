@@ -3,6 +3,7 @@ import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { Clock } from './clock';
 import { Database } from './database';
+import { Log } from './log';
 import { Sealer } from './seal';
 
 export interface PlatformOptions {
@@ -10,6 +11,7 @@ export interface PlatformOptions {
   /** 32 bytes each; the first seals, all open. */
   readonly encryptionKeys: readonly Buffer[];
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** What every module may ask for: the database, the time, the keys. */
@@ -22,6 +24,7 @@ export class PlatformModule {
       imports: [TypeOrmModule.forRoot({ ...options.database, retryAttempts: 0 })],
       providers: [
         { provide: Clock, useValue: options.clock },
+        { provide: Log, useValue: options.log },
         { provide: Sealer, useValue: new Sealer(options.encryptionKeys) },
         {
           provide: Database,
@@ -29,7 +32,7 @@ export class PlatformModule {
           useFactory: (source: DataSource) => new Database(source),
         },
       ],
-      exports: [Clock, Sealer, Database],
+      exports: [Clock, Database, Log, Sealer],
     };
   }
 }

@@ -72,14 +72,11 @@ export class OrderIntake {
     const candidates = orders.map((order, at) => this.candidate(order, prepared[at], known[at]));
     const refusedLabels = await this.keepLateLabels(tx, candidates);
 
-    const fresh = candidates
-      .filter((one) => one.known.kind === 'nothing')
-      .map((one) => one.prepared);
-    const prices = fresh.filter((one) => !(one instanceof Failure));
-    const stock = await this.inventory.lock(tx, prices.flatMap(stockKeys));
+    const fresh = candidates.flatMap(freshOrder);
+    const stock = await this.inventory.lock(tx, fresh.flatMap(stockKeys));
     const wallets = await this.wallets.lock(
       tx,
-      prices.map((one) => one.customer.id),
+      fresh.map((one) => one.customer.id),
     );
 
     const decisions = decide(candidates, stock, wallets);
@@ -178,6 +175,11 @@ export class OrderIntake {
       JSON.stringify(taken.flatMap(chargeRows)),
     ]);
   }
+}
+
+/** What may be taken: nothing is known of its number, and nothing speaks against it so far. */
+function freshOrder({ known, prepared }: PreparedCandidate): PreparedOrder[] {
+  return known.kind === 'nothing' && !(prepared instanceof Failure) ? [prepared] : [];
 }
 
 function stockKeys(order: PreparedOrder): StockKey[] {

@@ -66,14 +66,9 @@ export class OrderPreparation {
     const asked = await this.askedChannel(operatorId, order, warehouse);
     const lines = order.lines.map((line, at) => ({ line, sku: known(skus[at], line, order) }));
     const open = await this.channels.listFor(operatorId, warehouse.id, order.customer.id);
-    const quote = await this.fees.quoteOrder(operatorId, {
-      warehouse,
-      asked,
-      open,
-      basket: lines.map(({ line, sku }) => ({ sku, quantity: line.quantity })),
-      destination: order.recipient,
-      at: this.clock.now(),
-    });
+    const basket = lines.map(({ line, sku }) => ({ sku, quantity: line.quantity }));
+    const request = { warehouse, basket, destination: order.recipient, at: this.clock.now() };
+    const quote = await this.fees.quoteOrder(operatorId, request, asked, open);
     if (!quote.reachable) throw unreachable({ channel: order.channelCode, ...quote.reason });
     return {
       order,

@@ -1,5 +1,17 @@
 import { Code, Count, Decimal, Flag, List, Part, Text } from '../wire/fields';
-import { FeeRow, Receiver } from './orders.dto';
+import { FeeRow } from './orders.dto';
+
+/** An estimate needs to know where to, not whom to. */
+export class EstimateReceiver {
+  @Text({ optional: true, personal: true, says: 'Country; none: United States' })
+  regionName1?: string;
+
+  @Text({ personal: true, says: 'State: CA or California' })
+  regionName2!: string;
+
+  @Text({ personal: true, max: 32 })
+  postCode!: string;
+}
 
 export class BasketLine {
   @Code({ max: 128 })
@@ -31,8 +43,8 @@ export class FeeCalcRequest {
   @List(() => BasketLine, { max: 200 })
   skuList!: BasketLine[];
 
-  @Part(() => Receiver, {})
-  receiver!: Receiver;
+  @Part(() => EstimateReceiver, {})
+  receiver!: EstimateReceiver;
 }
 
 export class FeeCalcProduct {
@@ -76,24 +88,4 @@ export class FeeCalcResult {
 
   @List(() => FeeCalcProduct, {})
   logisticsProductList!: FeeCalcProduct[];
-}
-
-export class TokenVerifyResult {
-  @Flag({})
-  verifyResult!: boolean;
-
-  @Flag({})
-  authorizationSuccess!: boolean;
-
-  @Text({})
-  cwCustomerCode!: string;
-
-  @Count({ optional: true, says: 'Milliseconds; null: it does not expire' })
-  expireTime!: number | null;
-
-  @Text({})
-  failReason!: string;
-
-  @Text({})
-  authorizationFailReason!: string;
 }

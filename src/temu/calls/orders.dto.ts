@@ -1,4 +1,4 @@
-import { Code, Count, Decimal, Id, List, Moment, OneOf, Part, Text } from '../wire/fields';
+import { Code, Count, Decimal, Flag, Id, List, Moment, Part, Text } from '../wire/fields';
 
 const MAX_LINES = 200;
 const MAX_QUANTITY = 1_000_000;
@@ -84,7 +84,7 @@ class OrderFields {
   @Moment({ optional: true, says: 'Seconds or milliseconds' })
   latestShipTime?: number;
 
-  @Text({ optional: true, max: 1024, personal: true })
+  @Text({ optional: true, max: 1024, personal: true, multiline: true })
   remark?: string;
 
   @List(() => OrderLineFields, {
@@ -293,7 +293,7 @@ export class InfoResult {
 }
 
 export class FeeRow {
-  @OneOf(['DELIVERY', 'FUEL_SURCHARGE', 'OPERATION'], {})
+  @Text({ says: 'DELIVERY, FUEL_SURCHARGE, OPERATION …' })
   feeType!: string;
 
   @Text({})
@@ -310,7 +310,7 @@ export class OutboundFeeRow {
   @Text({})
   cwFulfillNo!: string;
 
-  @OneOf([true, false], { says: 'false: the estimate made at create' })
+  @Flag({ says: 'false: the estimate made at create' })
   settled!: boolean;
 
   @Decimal({})
