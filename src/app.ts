@@ -59,7 +59,7 @@ export async function seedDemo(app: NestFastifyApplication): Promise<void> {
 function readBodies(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(
+  void fastify.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
     (request, body: Buffer, done) => {
@@ -67,21 +67,21 @@ function readBodies(fastify: FastifyInstance): void {
       else parseJson(request, body.toString(), done);
     },
   );
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+  void fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (isTemuPath(request.url)) done(null, body);
     else done(Object.assign(new Error('Send application/json.'), { statusCode: 415 }));
   });
 }
 
 function logRequests(fastify: FastifyInstance, log: Logger): void {
-  fastify.addHook(
+  void fastify.addHook(
     'onSend',
     async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
       reply.header('x-request-id', request.id);
       return payload;
     },
   );
-  fastify.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
+  void fastify.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
     log.debug({
       requestId: request.id,
       method: request.method,

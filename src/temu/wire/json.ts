@@ -44,7 +44,6 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const PLAIN_STRING = /"[^"\\\u0000-\u001f\u007f]*"/y;
 const ANY_STRING = /"(?:[^"\\]|\\[\s\S])*"/y;
 // Line breaks and tabs are left to the fields: a label file in base64 may have them.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must be found
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
@@ -160,7 +159,7 @@ class Reader {
     const sent = ANY_STRING.exec(this.text)?.[0];
     if (sent === undefined) throw this.unreadable('the end of a text');
     this.at += sent.length;
-    const value = unescape(sent);
+    const value = unescaped(sent);
     if (value === null) throw this.unreadable('a text with valid escapes');
     if (CONTROL.test(value)) this.fault ??= 'a text holds a control character';
     else if (LONE_SURROGATE.test(value)) this.fault ??= 'a text holds half of a character';
@@ -212,11 +211,10 @@ class Reader {
 }
 
 /** Raw control characters are not JSON, but what is wrong with them is better said than guessed. */
-function unescape(sent: string): string | null {
+function unescaped(sent: string): string | null {
   try {
     return JSON.parse(sent) as string;
   } catch {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must be replaced
     const spelled = sent.replace(
       /[\u0000-\u001f]/g,
       (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
