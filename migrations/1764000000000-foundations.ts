@@ -636,8 +636,23 @@ const access = `
 
 /** What the application may do, table by table, and the wall between operators. */
 function security(): string {
-  const ledgers = ['stock_movements', 'wallet_lines', 'order_history', 'order_charges', 'rate_cards', 'calls'];
-  const erasable = ['channel_customers', 'order_recipients', 'order_labels', 'order_packages', 'order_package_lines', 'pushes', 'idempotency_keys'];
+  const ledgers = [
+    'stock_movements',
+    'wallet_lines',
+    'order_history',
+    'order_charges',
+    'rate_cards',
+    'calls',
+  ];
+  const erasable = [
+    'channel_customers',
+    'order_recipients',
+    'order_labels',
+    'order_packages',
+    'order_package_lines',
+    'pushes',
+    'idempotency_keys',
+  ];
   return [
     ...TENANT_TABLES.flatMap((table) => [
       `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
@@ -645,9 +660,13 @@ function security(): string {
       `CREATE POLICY of_one_operator ON ${table} USING (operator_id = current_operator()) WITH CHECK (operator_id = current_operator())`,
       `GRANT SELECT, INSERT ON ${table} TO opencang_app`,
     ]),
-    ...TENANT_TABLES.filter((table) => !ledgers.includes(table)).map((table) => `GRANT UPDATE ON ${table} TO opencang_app`),
+    ...TENANT_TABLES.filter((table) => !ledgers.includes(table)).map(
+      (table) => `GRANT UPDATE ON ${table} TO opencang_app`,
+    ),
     ...erasable.map((table) => `GRANT DELETE ON ${table} TO opencang_app`),
     'GRANT SELECT, INSERT, UPDATE ON directory TO opencang_app',
+    // TypeORM's own list, made before this runs: a process tells from it that it is up to date.
+    'GRANT SELECT ON schema_migrations TO opencang_app',
     'GRANT USAGE ON SEQUENCE operator_ids, outbound_order_ids TO opencang_app',
     'REVOKE ALL ON FUNCTION keep_call_partitions(date, integer), drop_call_partitions(date) FROM PUBLIC',
     'GRANT EXECUTE ON FUNCTION keep_call_partitions(date, integer), drop_call_partitions(date) TO opencang_app',

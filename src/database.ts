@@ -3,7 +3,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Foundations1764000000000 } from '../migrations/1764000000000-foundations';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { SkuEntity } from './modules/catalog/sku.entity';
-import { ChannelEntity, ChannelCustomerEntity } from './modules/channels/channel.entity';
+import { ChannelCustomerEntity, ChannelEntity } from './modules/channels/channel.entity';
 import { CustomerEntity } from './modules/customers/customer.entity';
 import { OperatorEntity, RegistrationEntity } from './modules/operators/operator.entity';
 import { TokenEntity } from './modules/tokens/token.entity';

@@ -10,7 +10,7 @@ import { OwnerFields } from './calls/common.dto';
 import { faultOf, systemFailure } from './errors';
 import { typeOf } from './paths';
 import { RateLimit } from './rate-limit';
-import { LABEL_FIELDS, SECRET_FIELDS, TEMU_SETTINGS, type TemuSettings } from './temu.settings';
+import { MASKING, TEMU_SETTINGS, type TemuSettings } from './temu.settings';
 import { contradiction, credentialsOf, staleness, unknownAppKey, wrongSign } from './wire/common';
 import { type Envelope, refusal, success } from './wire/envelope';
 import { badParameter, fault, NUMBER, WireFault } from './wire/fault';
@@ -215,12 +215,10 @@ export class TemuFace {
       message: envelope.errorMsg,
       httpStatus,
       durationUs: Math.round((performance.now() - startedMs) * 1000),
-      requestBytes: came.raw.length,
       request: came.raw,
       answer,
       authenticated: trail.authenticated,
-      secretFields: SECRET_FIELDS,
-      fileFields: LABEL_FIELDS,
+      masking: MASKING,
     });
     return answer;
   }

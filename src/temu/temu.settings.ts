@@ -7,8 +7,8 @@ export interface TemuSettings {
 
 export const TEMU_SETTINGS = Symbol('TEMU_SETTINGS');
 
-/** Their values never reach a record. */
-export const SECRET_FIELDS = ['cwAccessToken', 'access_token', 'cwAppKey', 'sign', 'app_secret'];
-
-/** Files, of which a record keeps the size and the hash. */
-export const LABEL_FIELDS = ['shippingLabelFileBase64'];
+/** What a record keeps neither the value of, nor the whole of. */
+export const MASKING = {
+  secrets: ['cwAccessToken', 'access_token', 'cwAppKey', 'sign', 'app_secret'],
+  files: ['shippingLabelFileBase64'],
+} as const;

@@ -1,0 +1,245 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Clock } from '../../platform/clock';
+import { Database, type OperatorId, type Tx } from '../../platform/database';
+import { Log } from '../../platform/log';
+import { Loop } from '../../platform/loop';
+import { Sealer } from '../../platform/seal';
+import { CallQueue } from './call-queue';
+import {
+  type CallRow,
+  DROP_PARTITIONS,
+  FIND_CALLS,
+  INSERT_CALLS,
+  KEEP_PARTITIONS,
+  TEXTS_OF_CALL,
+} from './calls.sql';
+import type {
+  CallCounters,
+  CallFilter,
+  CallTexts,
+  FinishedCall,
+  RecordedCall,
+} from './calls.types';
+import { maskText } from './masking.rules';
+
+const FLUSH_EVERY_MS = 50;
+const BATCH = 200;
+/** A database that is away for longer loses calls, which are counted; it never stops the work. */
+const MAX_BATCH_ATTEMPTS = 3;
+
+const PARTITIONS_EVERY_MS = 3_600_000;
+const DAYS_AHEAD = 8;
+const DAYS_KEPT = 180;
+const DAY_MS = 86_400_000;
+
+/** Operator 0: calls of nobody. */
+const NOBODY = 0;
+
+/**
+ * The record of every call, so that support can say what happened. Recording costs the caller a
+ * push to an array: masking, sealing and writing happen afterwards, in batches. Losses are
+ * possible (a full queue, a database that is away) and counted; they never fail a call.
+ */
+@Injectable()
+export class CallsService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly queue = new CallQueue();
+  private recorded = 0;
+  private readonly flushing: Loop;
+  private readonly partitions: Loop;
+
+  constructor(
+    private readonly db: Database,
+    private readonly sealer: Sealer,
+    private readonly clock: Clock,
+    log: Log,
+  ) {
+    this.flushing = new Loop('calls.flush', FLUSH_EVERY_MS, () => this.flush(), log);
+    this.partitions = new Loop(
+      'calls.partitions',
+      PARTITIONS_EVERY_MS,
+      () => this.keepPartitions(),
+      log,
+    );
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.keepPartitions();
+    this.flushing.start();
+    this.partitions.start();
+  }
+
+  /** Writes what still waits: the database closes after this. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.partitions.stop();
+    await this.flushing.stop();
+    await this.flush();
+  }
+
+  /** Never throws and never waits. */
+  record(call: FinishedCall): void {
+    this.queue.add(call);
+  }
+
+  counters(): CallCounters {
+    const { lost, capped, size } = this.queue;
+    return { recorded: this.recorded, lost, capped, queued: size };
+  }
+
+  /** Writes all that waits; for those who want to read it at once. */
+  async flush(): Promise<void> {
+    for (let batch = this.queue.take(BATCH); batch.length > 0; batch = this.queue.take(BATCH)) {
+      for (const [operatorId, calls] of byOperator(batch)) await this.write(operatorId, calls);
+    }
+  }
+
+  /** Newest first, without their texts. */
+  async find(operatorId: OperatorId, filter: CallFilter): Promise<RecordedCall[]> {
+    const rows = await this.db.transaction(operatorId, (tx) =>
+      tx.rows(FIND_CALLS, [
+        operatorId,
+        filter.number ?? null,
+        filter.subject ?? null,
+        filter.ok ?? null,
+        filter.below?.at ?? null,
+        filter.below?.id ?? null,
+        filter.limit,
+      ]),
+    );
+    return rows.map(recordedCall);
+  }
+
+  /** One call with its texts, secrets masked; null where there is none. */
+  async get(
+    operatorId: OperatorId,
+    key: { at: Date; id: number },
+  ): Promise<(RecordedCall & CallTexts) | null> {
+    const [row] = await this.db.transaction(operatorId, (tx) =>
+      tx.rows(TEXTS_OF_CALL, [operatorId, key.at, key.id]),
+    );
+    if (!row) return null;
+    const open = (sealed: Buffer | null, which: string): string | null =>
+      sealed &&
+      this.sealer.open(sealed, textIdentity(operatorId, row.request_id, which)).toString();
+    return {
+      ...recordedCall(row),
+      request: open(row.request, 'request'),
+      answer: open(row.answer, 'answer'),
+    };
+  }
+
+  private async write(
+    operatorId: OperatorId,
+    calls: readonly FinishedCall[],
+    attempt = 1,
+  ): Promise<void> {
+    try {
+      await this.db.transaction(operatorId, (tx) => this.insert(tx, calls));
+      this.recorded += calls.length;
+    } catch {
+      await this.writeAgain(operatorId, calls, attempt);
+    }
+  }
+
+  /** A missing day is made; a call that can't be written must not take its neighbours with it. */
+  private async writeAgain(
+    operatorId: OperatorId,
+    calls: readonly FinishedCall[],
+    attempt: number,
+  ): Promise<void> {
+    await this.keepPartitions().catch(() => undefined);
+    if (attempt >= MAX_BATCH_ATTEMPTS) {
+      this.queue.lost += calls.length;
+      return;
+    }
+    if (calls.length === 1 || attempt < MAX_BATCH_ATTEMPTS - 1) {
+      await this.write(operatorId, calls, attempt + 1);
+      return;
+    }
+    for (const call of calls) await this.write(operatorId, [call], MAX_BATCH_ATTEMPTS);
+  }
+
+  private async insert(tx: Tx, calls: readonly FinishedCall[]): Promise<void> {
+    const seal = (call: FinishedCall, text: string, which: string): Buffer =>
+      this.sealer.seal(
+        maskText(text, call.masking),
+        textIdentity(tx.operatorId, call.requestId, which),
+      );
+    await tx.rows(INSERT_CALLS, [
+      tx.operatorId,
+      JSON.stringify(calls.map(row)),
+      calls.map((call) => seal(call, call.request.toString(), 'request')),
+      calls.map((call) => seal(call, call.answer, 'answer')),
+    ]);
+  }
+
+  /** Days ahead are made before they begin, days that are over for long are dropped. */
+  private async keepPartitions(): Promise<void> {
+    const now = this.clock.nowMs();
+    await this.db.transaction(NOBODY, async (tx) => {
+      await tx.rows(KEEP_PARTITIONS, [day(now - DAY_MS), DAYS_AHEAD + 1]);
+      await tx.rows(DROP_PARTITIONS, [day(now - DAYS_KEPT * DAY_MS)]);
+    });
+  }
+}
+
+function byOperator(calls: readonly FinishedCall[]): Map<OperatorId, FinishedCall[]> {
+  const groups = new Map<OperatorId, FinishedCall[]>();
+  for (const call of calls) {
+    const group = groups.get(call.operatorId);
+    if (group) group.push(call);
+    else groups.set(call.operatorId, [call]);
+  }
+  return groups;
+}
+
+/** A text that PostgreSQL could not store, and nobody could read. */
+const UNSTORABLE = /\u0000/g;
+
+function row(call: FinishedCall, at: number): Record<string, unknown> {
+  return {
+    ord: at + 1,
+    at: call.at,
+    direction: call.direction,
+    subject: call.subject,
+    customer_code: call.customerCode,
+    number: call.number,
+    request_id: call.requestId,
+    ok: call.ok,
+    outcome: call.outcome,
+    message: call.message.replaceAll(UNSTORABLE, ''),
+    http_status: call.httpStatus,
+    duration_us: call.durationUs,
+    request_bytes: call.request.length,
+  };
+}
+
+function recordedCall(found: CallRow): RecordedCall {
+  return {
+    id: found.id,
+    at: found.at,
+    direction: found.direction,
+    subject: found.subject,
+    customerCode: found.customer_code,
+    number: found.number,
+    requestId: found.request_id,
+    ok: found.ok,
+    outcome: found.outcome,
+    message: found.message,
+    httpStatus: found.http_status,
+    durationUs: found.duration_us,
+    requestBytes: found.request_bytes,
+  };
+}
+
+/** What a sealed text is bound to. */
+function textIdentity(operatorId: OperatorId, requestId: string, which: string): string {
+  return `calls/${operatorId}/${requestId}/${which}`;
+}
+
+function day(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

@@ -1,0 +1,62 @@
+import { type Statement, statement } from '../../platform/database';
+
+export const INSERT_CALLS: Statement<never> = statement(
+  'calls_insert',
+  `INSERT INTO calls (
+     operator_id, at, direction, subject, customer_code, number, request_id, ok, outcome, message,
+     http_status, duration_us, request_bytes, request, answer)
+   SELECT $1, c.at, c.direction, c.subject, c.customer_code, c.number, c.request_id, c.ok, c.outcome, c.message,
+          c.http_status, c.duration_us, c.request_bytes, t.request, t.answer
+     FROM json_to_recordset($2::json) AS c (
+            ord integer, at timestamptz, direction text, subject text, customer_code text, number text,
+            request_id text, ok boolean, outcome integer, message text, http_status smallint,
+            duration_us integer, request_bytes integer)
+     JOIN unnest($3::bytea[], $4::bytea[]) WITH ORDINALITY AS t (request, answer, ord) ON t.ord = c.ord`,
+);
+
+export const KEEP_PARTITIONS: Statement<never> = statement(
+  'calls_keep_partitions',
+  'SELECT keep_call_partitions($1::date, $2)',
+);
+
+export const DROP_PARTITIONS: Statement<{ dropped: number }> = statement(
+  'calls_drop_partitions',
+  'SELECT drop_call_partitions($1::date) AS dropped',
+);
+
+const COLUMNS = `id, at, direction, subject, customer_code, number, request_id, ok, outcome, message,
+  http_status, duration_us, request_bytes`;
+
+export interface CallRow {
+  id: number;
+  at: Date;
+  direction: 'in' | 'out';
+  subject: string;
+  customer_code: string | null;
+  number: string | null;
+  request_id: string;
+  ok: boolean;
+  outcome: number;
+  message: string;
+  http_status: number;
+  duration_us: number;
+  request_bytes: number;
+}
+
+/** `at` is written in whole milliseconds, so that a JavaScript date can name a row exactly. */
+export const FIND_CALLS: Statement<CallRow> = statement(
+  'calls_find',
+  `SELECT ${COLUMNS} FROM calls
+    WHERE operator_id = $1
+      AND ($2::text IS NULL OR number = $2)
+      AND ($3::text IS NULL OR subject = $3)
+      AND ($4::boolean IS NULL OR ok = $4)
+      AND ($5::timestamptz IS NULL OR (at, id) < ($5::timestamptz, $6::bigint))
+    ORDER BY at DESC, id DESC LIMIT $7`,
+);
+
+export const TEXTS_OF_CALL: Statement<CallRow & { request: Buffer | null; answer: Buffer | null }> =
+  statement(
+    'calls_texts',
+    `SELECT ${COLUMNS}, request, answer FROM calls WHERE operator_id = $1 AND at = $2 AND id = $3`,
+  );

@@ -1,0 +1,65 @@
+import type { Masking } from './masking.rules';
+
+/** A call that is over, in or out, as its face saw it. */
+export interface FinishedCall {
+  /** 0: nobody's, because its key is not known. */
+  readonly operatorId: number;
+  readonly at: Date;
+  readonly direction: 'in' | 'out';
+  readonly subject: string;
+  readonly customerCode: string | null;
+  /** The number of the order that it was about. */
+  readonly number: string | null;
+  readonly requestId: string;
+  readonly ok: boolean;
+  readonly outcome: number;
+  readonly message: string;
+  readonly httpStatus: number;
+  readonly durationUs: number;
+  readonly request: Buffer;
+  readonly answer: string;
+  readonly authenticated: boolean;
+  readonly masking: Masking;
+}
+
+/** A recorded call, without its texts. */
+export interface RecordedCall {
+  readonly id: number;
+  readonly at: Date;
+  readonly direction: 'in' | 'out';
+  readonly subject: string;
+  readonly customerCode: string | null;
+  readonly number: string | null;
+  readonly requestId: string;
+  readonly ok: boolean;
+  readonly outcome: number;
+  readonly message: string;
+  readonly httpStatus: number;
+  readonly durationUs: number;
+  readonly requestBytes: number;
+}
+
+export interface CallTexts {
+  /** Null once they are forgotten. */
+  readonly request: string | null;
+  readonly answer: string | null;
+}
+
+export interface CallFilter {
+  readonly number?: string;
+  readonly subject?: string;
+  readonly ok?: boolean;
+  /** Newest first, continuing below this one; null: from the newest. */
+  readonly below: { readonly at: Date; readonly id: number } | null;
+  readonly limit: number;
+}
+
+/** What the recorder has done since the process started. */
+export interface CallCounters {
+  readonly recorded: number;
+  /** Not recorded, because the queue was full or the database refused. */
+  readonly lost: number;
+  /** Not recorded, because too many came that nobody signed. */
+  readonly capped: number;
+  readonly queued: number;
+}

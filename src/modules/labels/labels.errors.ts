@@ -1,0 +1,29 @@
+import { failure } from '../../platform/failure';
+
+export const unknownLabelType = failure('invalid', 'label.type', (v: { type: string }) => ({
+  en: `"${v.type}" is not a type of label file; send PDF, PNG or ZPL.`,
+  zh: `“${v.type}”不是支持的面单文件类型，请使用 PDF、PNG 或 ZPL。`,
+}));
+
+export const otherLabelType = failure(
+  'invalid',
+  'label.type',
+  (v: { declared: string; found: string }) => ({
+    en: `The label is declared as ${v.declared}, but its first bytes are those of ${v.found}. Declare what is sent.`,
+    zh: `面单声明为 ${v.declared}，但文件头为 ${v.found}，请使声明与文件一致。`,
+  }),
+);
+
+export const badLabelContent = failure(
+  'invalid',
+  'label.content',
+  (v: { format: string; en: string; zh: string }) => ({
+    en: `The ${v.format} label can't be used: ${v.en}. Make the label again and send it again.`,
+    zh: `${v.format} 面单无法使用：${v.zh}。请重新生成并发送面单。`,
+  }),
+);
+
+export const labelPrinted = failure('conflict', 'label.printed', (v: { number: string }) => ({
+  en: `The label of order ${v.number} is printed already and stays. Ask the warehouse if another one must be used.`,
+  zh: `订单 ${v.number} 的面单已打印，不再替换。如需更换请联系仓库。`,
+}));

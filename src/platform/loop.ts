@@ -1,0 +1,57 @@
+import type { Log } from './log';
+
+/**
+ * Work that comes back: runs, waits, runs again, never twice at once. A failure is logged once
+ * until it works again; `stop` waits for the run that is under way.
+ */
+export class Loop {
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+  private failing = false;
+  private stopped = false;
+
+  constructor(
+    private readonly name: string,
+    private readonly everyMs: number,
+    private readonly work: () => Promise<void>,
+    private readonly log: Log,
+  ) {}
+
+  start(): void {
+    this.wait();
+  }
+
+  /** Runs now, if it is not running; otherwise waits for the run that is under way. */
+  async runNow(): Promise<void> {
+    this.running ??= this.run().finally(() => {
+      this.running = null;
+    });
+    await this.running;
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    await this.running;
+  }
+
+  private wait(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      void this.runNow().finally(() => this.wait());
+    }, this.everyMs);
+    // A loop alone must not keep the process alive.
+    this.timer.unref();
+  }
+
+  private async run(): Promise<void> {
+    try {
+      await this.work();
+      this.failing = false;
+    } catch (error) {
+      if (!this.failing)
+        this.log.error({ loop: this.name, err: error }, 'a loop failed; it goes on');
+      this.failing = true;
+    }
+  }
+}
