@@ -1,4 +1,4 @@
-import { type Environment, isLoopback, readSettings, withEmbedded, WrongSettings } from './config';
+import { type Environment, isLoopback, readSettings, WrongSettings, withEmbedded } from './config';
 
 const KEY = Buffer.alloc(32, 7);
 const OLD_KEY = Buffer.alloc(32, 8);
@@ -95,6 +95,11 @@ describe('the encryption key', () => {
     expect(namesOf({ ENCRYPTION_KEY: Buffer.alloc(bytes).toString('base64') })).toEqual([
       'ENCRYPTION_KEY',
     ]);
+  });
+
+  it('is required beside older ones, which must not seal', () => {
+    const previous = { ENCRYPTION_KEY_PREVIOUS: OLD_KEY.toString('base64') };
+    expect(namesOf(previous)).toEqual(['ENCRYPTION_KEY']);
   });
 
   it('is a single one', () => {

@@ -108,6 +108,20 @@ export function readSettings(env: Environment): Settings {
   return frozen(settings);
 }
 
+/** The one setting that migrations need. @throws WrongSettings */
+export function readMigrationUrl(env: Environment): string {
+  const read = new Reader(env);
+  const url = read.postgresUrl('DATABASE_MIGRATION_URL');
+  if (!read.has('DATABASE_MIGRATION_URL')) {
+    read.wrong(
+      'DATABASE_MIGRATION_URL',
+      'is required to migrate: the address for the owner of the tables · 迁移时必填：表所有者的数据库地址',
+    );
+  }
+  if (read.problems.length > 0) throw new WrongSettings(read.problems);
+  return url ?? '';
+}
+
 /** The configuration of an installation whose PostgreSQL is the embedded one. */
 export function withEmbedded(
   settings: Settings,
@@ -175,6 +189,12 @@ function readKeys(
     read.wrong(
       'ENCRYPTION_KEY',
       'is required in production and with DATABASE_URL; make one by: openssl rand -base64 32 · 在生产环境或使用 DATABASE_URL 时必填',
+    );
+  }
+  if (previous.length > 0 && !read.has('ENCRYPTION_KEY')) {
+    read.wrong(
+      'ENCRYPTION_KEY',
+      'is required with ENCRYPTION_KEY_PREVIOUS · 设置了 ENCRYPTION_KEY_PREVIOUS 时必填',
     );
   }
   return [...keys, ...previous];
