@@ -626,8 +626,6 @@ const access = `
     caller text NOT NULL,
     key text NOT NULL,
     request_hash bytea NOT NULL,
-    status smallint,
-    headers jsonb,
     answer jsonb,
     claimed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (operator_id, caller, key)

@@ -1,4 +1,39 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../modules/access/access.module';
+import { CallsModule } from '../modules/calls/calls.module';
+import { CatalogModule } from '../modules/catalog/catalog.module';
+import { ChannelsModule } from '../modules/channels/channels.module';
+import { CustomersModule } from '../modules/customers/customers.module';
+import { InventoryModule } from '../modules/inventory/inventory.module';
+import { OperatorsModule } from '../modules/operators/operators.module';
+import { OrdersModule } from '../modules/orders/orders.module';
+import { WarehousesModule } from '../modules/warehouses/warehouses.module';
+import { CallsController } from './calls/calls.controller';
+import { ChannelsController } from './channels/channels.controller';
+import { OrdersController } from './orders/orders.controller';
+import { RegistrationsController } from './registrations/registrations.controller';
+import { StockController } from './stock/stock.controller';
+import { WarehousesController } from './warehouses/warehouses.controller';
 
-@Module({})
+@Module({
+  imports: [
+    AccessModule,
+    CallsModule,
+    CatalogModule,
+    ChannelsModule,
+    CustomersModule,
+    InventoryModule,
+    OperatorsModule,
+    OrdersModule,
+    WarehousesModule,
+  ],
+  controllers: [
+    RegistrationsController,
+    WarehousesController,
+    ChannelsController,
+    StockController,
+    OrdersController,
+    CallsController,
+  ],
+})
 export class AdminModule {}

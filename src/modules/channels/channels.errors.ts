@@ -17,3 +17,26 @@ export const channelNotOpen = failure(
     zh: `仓库 ${v.warehouse} 的渠道“${v.code}”未对货主 ${v.customer} 开放，请联系仓库将该货主加入渠道。`,
   }),
 );
+
+export const channelCodeTaken = failure(
+  'conflict',
+  'channel.code_taken',
+  (v: { code: string }) => ({
+    en: `Another channel of this warehouse has the code "${v.code}". Choose another code.`,
+    zh: `该仓库已有渠道使用编码“${v.code}”，请更换编码。`,
+  }),
+);
+
+export const builtInKeepsItsCode = failure(
+  'conflict',
+  'channel.built_in_keeps_its_code',
+  (v: { code: string }) => ({
+    en: `selected_by_warehouse is built in: it can't become "${v.code}", and no other channel can take its code.`,
+    zh: `selected_by_warehouse 为内置渠道：不能改为“${v.code}”，其他渠道也不能使用该编码。`,
+  }),
+);
+
+export const builtInStaysOn = failure('conflict', 'channel.built_in_stays_on', () => ({
+  en: "selected_by_warehouse is built in and can't be switched off. Narrow its customer scope instead.",
+  zh: 'selected_by_warehouse 为内置渠道，不能停用；可改为限制其适用货主。',
+}));

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Database, type OperatorId, type Tx } from '../../platform/database';
+import { Database, type OperatorId, type Tx, violatedConstraint } from '../../platform/database';
 import { ChannelCustomerEntity, ChannelEntity, type CustomerScope } from './channel.entity';
+import { builtInKeepsItsCode, builtInStaysOn, channelCodeTaken } from './channels.errors';
 import { admits } from './channels.rules';
 
 /** A channel with the customers that its scope names. */
@@ -18,6 +19,8 @@ export interface NewChannel {
   readonly customerIds: readonly number[];
   readonly active: boolean;
 }
+
+export type ChannelChange = Partial<Omit<NewChannel, 'warehouseId'>>;
 
 /** The code of the built-in channel, which every warehouse has from its first moment. */
 export const BUILT_IN_CODE = 'selected_by_warehouse';
@@ -70,7 +73,7 @@ export class ChannelsService {
       operatorId: tx.operatorId,
       kind: 'fixed',
     });
-    await tx.manager.insert(ChannelEntity, row);
+    await refusingBrokenRules(fields, () => tx.manager.insert(ChannelEntity, row));
     await this.nameCustomers(tx, row.id, customerIds);
     return row.id;
   }
@@ -85,6 +88,41 @@ export class ChannelsService {
     );
   }
 
+  /** All channels of a warehouse as they are now, active or not, the built-in one first. */
+  async listAll(operatorId: OperatorId, warehouseId: number): Promise<readonly Channel[]> {
+    return (await this.load(operatorId)).get(warehouseId) ?? [];
+  }
+
+  /** The channel as it is now, or null. */
+  async get(operatorId: OperatorId, id: number): Promise<Channel | null> {
+    const all = [...(await this.load(operatorId)).values()].flat();
+    return all.find((channel) => channel.id === id) ?? null;
+  }
+
+  /**
+   * Changes what is named, if the channel still is at this version; null: it is not. The built-in
+   * channel keeps its code and stays on.
+   */
+  async change(
+    operatorId: OperatorId,
+    key: { readonly id: number; readonly version: number },
+    { customerIds, ...fields }: ChannelChange,
+  ): Promise<Channel | null> {
+    const changed = await refusingBrokenRules(fields, () =>
+      this.db.transaction(operatorId, async (tx) => {
+        const { affected } = await tx.manager.update(
+          ChannelEntity,
+          { operatorId, ...key },
+          { ...fields, version: key.version + 1, updatedAt: () => 'clock_timestamp()' },
+        );
+        if (affected && customerIds) await this.nameCustomers(tx, key.id, customerIds);
+        return (affected ?? 0) > 0;
+      }),
+    );
+    this.byOperator.delete(operatorId);
+    return changed ? this.get(operatorId, key.id) : null;
+  }
+
   private load(operatorId: OperatorId): Promise<ReadonlyMap<number, readonly Channel[]>> {
     return this.db.transaction(operatorId, async (tx) => {
       const channels = await tx.manager.find(ChannelEntity, {
@@ -94,6 +132,27 @@ export class ChannelsService {
       const named = await tx.manager.find(ChannelCustomerEntity, { where: { operatorId } });
       return byWarehouse(channels, named);
     });
+  }
+}
+
+/** The constraints decide; here their refusal gets words. */
+async function refusingBrokenRules<T>(
+  { code = '' }: ChannelChange,
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    switch (violatedConstraint(error)) {
+      case 'channel_code_is_unique':
+        throw channelCodeTaken({ code });
+      case 'channel_built_in_keeps_its_code':
+        throw builtInKeepsItsCode({ code });
+      case 'channel_built_in_stays_on':
+        throw builtInStaysOn({});
+      default:
+        throw error;
+    }
   }
 }
 

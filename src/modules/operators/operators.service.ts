@@ -7,9 +7,11 @@ import {
   type Statement,
   statement,
   type Tx,
+  violatedConstraint,
 } from '../../platform/database';
 import { Sealer } from '../../platform/seal';
 import { RegistrationEntity } from './operator.entity';
+import { appKeyTaken } from './operators.errors';
 
 /** One registration at the platform, with the secrets that are valid now, newest first. */
 export interface Registration {
@@ -29,6 +31,29 @@ export interface NewRegistration {
   readonly appSecret: string;
   readonly routerUrl: string;
 }
+
+/** A registration as it may be shown: without its secrets. */
+export interface RegistrationView {
+  readonly environment: 'test' | 'production';
+  readonly orgCode: string;
+  readonly appKey: string;
+  readonly routerUrl: string;
+  /** While the secret before this one is still accepted. */
+  readonly previousSecretUntil: Date | null;
+  readonly version: number;
+  readonly updatedAt: Date;
+}
+
+export interface RegistrationChange {
+  readonly orgCode?: string;
+  readonly appKey?: string;
+  readonly appSecret?: string;
+  readonly routerUrl?: string;
+  readonly overlapHours?: number;
+}
+
+const DEFAULT_OVERLAP_HOURS = 24;
+const HOUR_MS = 3_600_000;
 
 /** A change of credentials is seen by every process within this time. */
 const CACHED_MS = 1_000;
@@ -101,6 +126,75 @@ export class OperatorsService {
     return row.id;
   }
 
+  /** The registration of an environment as it is now; null where there is none. */
+  async getRegistration(
+    operatorId: OperatorId,
+    environment: string,
+  ): Promise<RegistrationView | null> {
+    const row = await this.db.transaction(operatorId, (tx) => find(tx, environment));
+    return row && viewOf(row);
+  }
+
+  async listRegistrations(operatorId: OperatorId): Promise<RegistrationView[]> {
+    const rows = await this.db.transaction(operatorId, (tx) =>
+      tx.manager.find(RegistrationEntity, { where: { operatorId }, order: { environment: 'ASC' } }),
+    );
+    return rows.map(viewOf);
+  }
+
+  /**
+   * Changes what is named, if the registration still is at this version; null: it is not. A new
+   * secret counts at once, the one before it for some hours more, so that no call is lost.
+   */
+  async changeRegistration(
+    operatorId: OperatorId,
+    key: { readonly environment: string; readonly version: number },
+    change: RegistrationChange,
+  ): Promise<RegistrationView | null> {
+    const changed = await refusingTakenKey(change, () =>
+      this.db.transaction(operatorId, async (tx) => {
+        const row = await find(tx, key.environment);
+        if (!row || row.version !== key.version) return null;
+        const fields = this.changedFields(row, change);
+        const { affected } = await tx.manager.update(
+          RegistrationEntity,
+          { operatorId, id: row.id, version: key.version },
+          { ...fields, version: key.version + 1, updatedAt: () => 'clock_timestamp()' },
+        );
+        if (!affected) return null;
+        if (fields.appKey !== row.appKey)
+          await tx.rows(RENAME_IN_DIRECTORY, [row.appKey, fields.appKey, operatorId]);
+        return find(tx, key.environment);
+      }),
+    );
+    this.byAppKey.clear();
+    return changed && viewOf(changed);
+  }
+
+  /** Secrets are sealed for their app_key: a new key means sealing them anew. */
+  private changedFields(row: RegistrationEntity, change: RegistrationChange) {
+    const {
+      orgCode = row.orgCode,
+      appKey = row.appKey,
+      routerUrl = row.routerUrl,
+      appSecret,
+      overlapHours,
+    } = change;
+    const identity = secretIdentity(row.operatorId, appKey);
+    const [current = '', previous] = this.opened(row).secrets;
+    const rotated = appSecret !== undefined && appSecret !== current;
+    const kept = rotated ? current : previous;
+    const untilMs = this.clock.nowMs() + (overlapHours ?? DEFAULT_OVERLAP_HOURS) * HOUR_MS;
+    return {
+      orgCode,
+      appKey,
+      routerUrl,
+      appSecret: this.sealer.seal(appSecret ?? current, identity),
+      previousSecret: kept === undefined ? null : this.sealer.seal(kept, identity),
+      previousSecretUntil: rotated ? new Date(untilMs) : row.previousSecretUntil,
+    };
+  }
+
   private async load(appKey: string): Promise<Registration | null> {
     const [entry] = await this.db.outside(FIND_IN_DIRECTORY, ['app_key', appKey]);
     if (!entry) return null;
@@ -126,6 +220,34 @@ export class OperatorsService {
       secrets: sealed.map((secret) => this.sealer.open(secret, identity).toString()),
       routerUrl: row.routerUrl,
     };
+  }
+}
+
+function find(tx: Tx, environment: string): Promise<RegistrationEntity | null> {
+  return tx.manager
+    .createQueryBuilder(RegistrationEntity, 'r')
+    .where('r.operatorId = :operatorId AND r.environment = :environment', {
+      operatorId: tx.operatorId,
+      environment,
+    })
+    .getOne();
+}
+
+function viewOf(row: RegistrationEntity): RegistrationView {
+  const { environment, orgCode, appKey, routerUrl, previousSecretUntil, version, updatedAt } = row;
+  return { environment, orgCode, appKey, routerUrl, previousSecretUntil, version, updatedAt };
+}
+
+async function refusingTakenKey<T>(
+  { appKey = '' }: RegistrationChange,
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (violatedConstraint(error) === 'directory_one_operator_per_key')
+      throw appKeyTaken({ appKey });
+    throw error;
   }
 }
 
@@ -157,6 +279,11 @@ const INSERT_OPERATOR: Statement<never> = statement(
 const INSERT_IN_DIRECTORY: Statement<never> = statement(
   'operators_insert_in_directory',
   'INSERT INTO directory (kind, key, operator_id) VALUES ($1, $2, $3)',
+);
+
+const RENAME_IN_DIRECTORY: Statement<never> = statement(
+  'operators_rename_in_directory',
+  "UPDATE directory SET key = $2 WHERE kind = 'app_key' AND key = $1 AND operator_id = $3",
 );
 
 const INSERT_REGISTRATION: Statement<{ id: number }> = statement(

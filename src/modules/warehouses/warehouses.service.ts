@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Database, type OperatorId, type Tx } from '../../platform/database';
+import { Database, type OperatorId, type Tx, violatedConstraint } from '../../platform/database';
 import { WarehouseEntity } from './warehouse.entity';
-import { unknownWarehouse } from './warehouses.errors';
+import { temuCodeTaken, unknownWarehouse, warehouseCodeTaken } from './warehouses.errors';
 
 export type Warehouse = Readonly<WarehouseEntity>;
 
@@ -43,14 +43,57 @@ export class WarehousesService {
   /** Writes a new warehouse; its built-in channel is `channels.createBuiltIn`'s to add. */
   async create(tx: Tx, warehouse: NewWarehouse): Promise<Warehouse> {
     const row = tx.manager.create(WarehouseEntity, { ...warehouse, operatorId: tx.operatorId });
-    await tx.manager.insert(WarehouseEntity, row);
+    await refusingTakenCodes(warehouse, () => tx.manager.insert(WarehouseEntity, row));
+    this.byOperator.delete(tx.operatorId);
     return row;
+  }
+
+  /** The warehouse as it is now, not as the cache knows it; null where there is none. */
+  get(operatorId: OperatorId, id: number): Promise<Warehouse | null> {
+    return this.db.transaction(operatorId, (tx) =>
+      tx.manager.findOneBy(WarehouseEntity, { operatorId, id }),
+    );
+  }
+
+  /** Changes what is named, if the warehouse still is at this version; null: it is not. */
+  async change(
+    operatorId: OperatorId,
+    key: { readonly id: number; readonly version: number },
+    fields: Partial<NewWarehouse>,
+  ): Promise<Warehouse | null> {
+    const changed = await refusingTakenCodes(fields, () =>
+      this.db.transaction(operatorId, async (tx) => {
+        const { affected } = await tx.manager.update(
+          WarehouseEntity,
+          { operatorId, ...key },
+          { ...fields, version: key.version + 1, updatedAt: () => 'clock_timestamp()' },
+        );
+        return affected ? tx.manager.findOneBy(WarehouseEntity, { operatorId, id: key.id }) : null;
+      }),
+    );
+    this.byOperator.delete(operatorId);
+    return changed;
   }
 
   private load(operatorId: OperatorId): Promise<readonly Warehouse[]> {
     return this.db.transaction(operatorId, (tx) =>
       tx.manager.find(WarehouseEntity, { where: { operatorId }, order: { id: 'ASC' } }),
     );
+  }
+}
+
+/** The unique indexes decide; here their refusal gets words. */
+async function refusingTakenCodes<T>(
+  { code = '', temuCode = '' }: Partial<NewWarehouse>,
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    const constraint = violatedConstraint(error);
+    if (constraint === 'warehouse_code_is_unique') throw warehouseCodeTaken({ code });
+    if (constraint === 'warehouse_temu_code_is_unique') throw temuCodeTaken({ code: temuCode });
+    throw error;
   }
 }
 

@@ -1,0 +1,68 @@
+import { Param, Query } from '@nestjs/common';
+import type { Caller } from '../../modules/access/access.service';
+import { CallsService } from '../../modules/calls/calls.service';
+import type { RecordedCall as Held } from '../../modules/calls/calls.types';
+import { notFound } from '../admin.errors';
+import { AdminController, CallerOf, Read } from '../admin.route';
+import { cursorOf, pageOf, partsOf } from '../cursors';
+import { DEFAULT_LIMIT } from '../paging.dto';
+import { CallQuery, type CallRow, Calls, RecordedCall } from './calls.dto';
+
+@AdminController('Calls · 接口日志')
+export class CallsController {
+  constructor(private readonly calls: CallsService) {}
+
+  @Read('calls', { id: 'listCalls', summary: 'Recorded calls, newest first', answers: Calls })
+  async list(@CallerOf() caller: Caller, @Query() query: CallQuery): Promise<Calls> {
+    const { limit = DEFAULT_LIMIT, cursor, number, subject, ok } = query;
+    // What was answered a moment ago may still wait to be written.
+    await this.calls.flush();
+    const rows = await this.calls.find(caller.operatorId, {
+      number,
+      subject,
+      ok: ok === undefined ? undefined : ok === 'true',
+      below: cursor ? keyOf(cursor) : null,
+      limit: limit + 1,
+    });
+    return pageOf(rows, limit, shown, nameOf);
+  }
+
+  @Read('calls/:id', {
+    id: 'getCall',
+    summary: 'One call with request and answer, secrets masked',
+    answers: RecordedCall,
+  })
+  async get(@CallerOf() caller: Caller, @Param('id') id: string): Promise<RecordedCall> {
+    const found = await this.calls.get(caller.operatorId, keyOf(id));
+    if (!found) throw notFound({ what: 'call', id });
+    return { ...shown(found), request: found.request, answer: found.answer };
+  }
+}
+
+/** A call is found by its day, so its name holds the moment. */
+function nameOf(call: Held): string {
+  return cursorOf(call.at.getTime(), call.id);
+}
+
+function keyOf(name: string): { at: Date; id: number } {
+  const [at = 0, id = 0] = partsOf(name, 2);
+  return { at: new Date(at), id };
+}
+
+function shown(call: Held): CallRow {
+  return {
+    id: nameOf(call),
+    at: call.at.toISOString(),
+    direction: call.direction,
+    subject: call.subject,
+    customerCode: call.customerCode,
+    number: call.number,
+    requestId: call.requestId,
+    ok: call.ok,
+    outcome: call.outcome,
+    message: call.message,
+    httpStatus: call.httpStatus,
+    durationUs: call.durationUs,
+    requestBytes: call.requestBytes,
+  };
+}

@@ -1,0 +1,55 @@
+import { OmitType, PartialType } from '@nestjs/swagger';
+import { Code, Count, Flag, List, Moment, OneOf, Text } from '../../platform/fields';
+
+export class NewChannel {
+  @Code({
+    says: '物流产品code · what Temu calls the channel; compared exactly',
+    example: 'UPS-GROUND',
+    max: 128,
+  })
+  code!: string;
+
+  @Text({ says: 'Name', example: 'UPS Ground' })
+  name!: string;
+
+  @Text({ says: 'Carrier', optional: true, example: 'UPS' })
+  carrierName?: string;
+
+  @OneOf(['all', 'only', 'except'], {
+    says: 'Who may use it: all customers, only those named, all but those named',
+    optional: true,
+  })
+  customerScope?: 'all' | 'only' | 'except';
+
+  @List('text', { says: 'Codes of the customers that the scope names', optional: true })
+  customerCodes?: string[];
+
+  @Flag({ says: 'Off: Temu is not told of it', optional: true })
+  active?: boolean;
+}
+
+export class ChannelChange extends PartialType(NewChannel) {}
+
+export class Channel extends OmitType(NewChannel, []) {
+  @Count({ says: 'Its number in this API' })
+  id!: number;
+
+  @Count({ says: 'Number of its warehouse' })
+  warehouseId!: number;
+
+  @OneOf(['fixed', 'selected'], {
+    says: 'selected: the built-in one, behind which the warehouse chooses',
+  })
+  kind!: 'fixed' | 'selected';
+
+  @Count({ says: 'Raised by every change; the ETag' })
+  version!: number;
+
+  @Moment({ says: 'Last change' })
+  updatedAt!: string;
+}
+
+export class Channels {
+  @List(() => Channel, { says: 'The built-in one first' })
+  items!: Channel[];
+}

@@ -1,0 +1,87 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Failure, type FailureKind } from '../platform/failure';
+import { Log } from '../platform/log';
+
+const VERSION_MISSING_STATUS = 428;
+const VERSION_STALE_STATUS = 412;
+
+/** RFC 9457. `code` is stable: programs compare it, people read `detail`. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly requestId: string;
+}
+
+/** What was thrown, as a problem in the reader's language; a bug only gives its request's id. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = this.problemOf(error, request);
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    void reply
+      .status(problem.status)
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(problem));
+  }
+
+  private problemOf(error: unknown, request: FastifyRequest): Problem {
+    const requestId = request.id;
+    if (error instanceof Failure) {
+      const zh = speaksChinese(request.headers['accept-language']);
+      const detail = zh ? error.zh : error.en;
+      return problem(statusOf(error), error.code, detail, requestId);
+    }
+    if (error instanceof HttpException && error.getStatus() < 500) {
+      return problem(error.getStatus(), 'request.unreadable', error.message, requestId);
+    }
+    this.log.error({ requestId, err: error }, 'a request failed');
+    return problem(
+      500,
+      'internal',
+      'Something failed here; give support the request id. 服务内部错误，请将 requestId 提供给支持人员。',
+      requestId,
+    );
+  }
+}
+
+function problem(status: number, code: string, detail: string, requestId: string): Problem {
+  return { type: `urn:opencang:problem:${code}`, title: code, status, detail, code, requestId };
+}
+
+function statusOf({ kind, code }: Failure): number {
+  if (code === 'request.version_missing') return VERSION_MISSING_STATUS;
+  if (code === 'request.version_stale') return VERSION_STALE_STATUS;
+  return statusOfKind(kind);
+}
+
+function statusOfKind(kind: FailureKind): number {
+  switch (kind) {
+    case 'invalid':
+      return 400;
+    case 'unauthenticated':
+      return 401;
+    case 'forbidden':
+      return 403;
+    case 'missing':
+      return 404;
+    case 'conflict':
+      return 409;
+    case 'limited':
+      return 429;
+    case 'upstream':
+      return 502;
+  }
+}
+
+function speaksChinese(header: string | undefined): boolean {
+  return /^\s*zh\b/i.test(header ?? '');
+}

@@ -1,0 +1,62 @@
+import { Body } from '@nestjs/common';
+import type { Caller } from '../../modules/access/access.service';
+import { IdempotencyService } from '../../modules/access/idempotency.service';
+import { unknownSku } from '../../modules/catalog/catalog.errors';
+import { CatalogService } from '../../modules/catalog/catalog.service';
+import { CustomersService } from '../../modules/customers/customers.service';
+import { InventoryService } from '../../modules/inventory/inventory.service';
+import { WarehousesService } from '../../modules/warehouses/warehouses.service';
+import { notFound, requestInvalid } from '../admin.errors';
+import { AdminController, CallerOf, IdempotencyKey, Make, RequestId } from '../admin.route';
+import { NewStockAdjustment, StockAdjustment } from './stock.dto';
+
+@AdminController('Stock · 库存')
+export class StockController {
+  constructor(
+    private readonly inventory: InventoryService,
+    private readonly warehouses: WarehousesService,
+    private readonly customers: CustomersService,
+    private readonly catalog: CatalogService,
+    private readonly idempotency: IdempotencyService,
+  ) {}
+
+  @Make('stock-adjustments', {
+    id: 'createStockAdjustment',
+    summary: 'Correct what is on hand; writes the ledger with the reason and the name of the key',
+    answers: StockAdjustment,
+  })
+  async adjust(
+    @CallerOf() caller: Caller,
+    @IdempotencyKey() key: string | undefined,
+    @RequestId() requestId: string,
+    @Body() asked: NewStockAdjustment,
+  ): Promise<StockAdjustment> {
+    const { operatorId } = caller;
+    if (asked.change === 0)
+      throw requestInvalid({
+        problems: 'change is 0; say how many pieces were found or are missing',
+      });
+    if (asked.reason.trim() === '') throw requestInvalid({ problems: 'reason is blank; say why' });
+    const warehouse = await this.warehouses.getByTemuCode(operatorId, asked.warehouseCode);
+    return this.idempotency.once(caller, key, ['createStockAdjustment', asked], async (tx) => {
+      const customer = await this.customers.findByCode(tx, asked.customerCode);
+      if (!customer) throw notFound({ what: 'customer', id: asked.customerCode });
+      const [sku] = await this.catalog.find(operatorId, [
+        { customerId: customer.id, code: asked.skuCode },
+      ]);
+      if (!sku) throw unknownSku({ sku: asked.skuCode, customer: customer.code });
+      const documentNo = `ADJ-${requestId}`;
+      const { onHand } = await this.inventory.adjust(tx, {
+        customerId: customer.id,
+        skuId: sku.id,
+        skuCode: sku.code,
+        warehouseId: warehouse.id,
+        warehouseCode: warehouse.temuCode,
+        change: asked.change,
+        documentNo,
+        cause: { person: caller.name, reason: asked.reason, requestId },
+      });
+      return { ...asked, documentNo, onHand };
+    });
+  }
+}

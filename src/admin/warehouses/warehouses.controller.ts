@@ -1,0 +1,153 @@
+import { Body, Param, ParseIntPipe, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Caller } from '../../modules/access/access.service';
+import { IdempotencyService } from '../../modules/access/idempotency.service';
+import { ChannelsService } from '../../modules/channels/channels.service';
+import {
+  type Warehouse as Held,
+  WarehousesService,
+} from '../../modules/warehouses/warehouses.service';
+import { notFound, requestInvalid, versionStale } from '../admin.errors';
+import {
+  AdminController,
+  CallerOf,
+  Change,
+  IdempotencyKey,
+  IfMatch,
+  Make,
+  Read,
+} from '../admin.route';
+import { cursorOf, pageOf, partsOf } from '../cursors';
+import { DEFAULT_LIMIT, Paging } from '../paging.dto';
+import { tell, versionOf } from '../versions';
+import { NewWarehouse, Warehouse, WarehouseChange, Warehouses } from './warehouses.dto';
+
+const WHAT = 'warehouse';
+
+@AdminController('Warehouses · 仓库')
+export class WarehousesController {
+  constructor(
+    private readonly warehouses: WarehousesService,
+    private readonly channels: ChannelsService,
+    private readonly idempotency: IdempotencyService,
+  ) {}
+
+  @Read('warehouses', {
+    id: 'listWarehouses',
+    summary: 'Warehouses and their Temu codes',
+    answers: Warehouses,
+  })
+  async list(
+    @CallerOf() caller: Caller,
+    @Query() { limit = DEFAULT_LIMIT, cursor }: Paging,
+  ): Promise<Warehouses> {
+    const [after = 0] = cursor ? partsOf(cursor, 1) : [];
+    const all = await this.warehouses.list(caller.operatorId);
+    const rows = all.filter((one) => one.id > after).slice(0, limit + 1);
+    return pageOf(rows, limit, shown, (last) => cursorOf(last.id));
+  }
+
+  @Read('warehouses/:id', { id: 'getWarehouse', summary: 'One warehouse', answers: Warehouse })
+  async get(
+    @CallerOf() caller: Caller,
+    @Param('id', ParseIntPipe) id: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Warehouse> {
+    const found = await this.warehouses.get(caller.operatorId, id);
+    if (!found) throw notFound({ what: WHAT, id: String(id) });
+    tell(reply, found.version);
+    return shown(found);
+  }
+
+  @Make('warehouses', {
+    id: 'createWarehouse',
+    summary: 'A new warehouse; its channel selected_by_warehouse is there from the first moment',
+    answers: Warehouse,
+  })
+  async create(
+    @CallerOf() caller: Caller,
+    @IdempotencyKey() key: string | undefined,
+    @Body() fields: NewWarehouse,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Warehouse> {
+    check(fields);
+    const made = await this.idempotency.once(
+      caller,
+      key,
+      ['createWarehouse', fields],
+      async (tx) => {
+        const warehouse = await this.warehouses.create(tx, {
+          address2: '',
+          contactName: '',
+          contactPhone: '',
+          contactMail: '',
+          active: true,
+          cancelAsksAt: ['packed'],
+          ...fields,
+        });
+        await this.channels.createBuiltIn(tx, warehouse.id);
+        return shown(warehouse);
+      },
+    );
+    tell(reply, made.version);
+    return made;
+  }
+
+  @Change('warehouses/:id', {
+    id: 'changeWarehouse',
+    summary: 'Change a warehouse',
+    answers: Warehouse,
+  })
+  async change(
+    @CallerOf() caller: Caller,
+    @Param('id', ParseIntPipe) id: number,
+    @IfMatch() ifMatch: string | undefined,
+    @Body() fields: WarehouseChange,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Warehouse> {
+    check(fields);
+    const version = versionOf(ifMatch, WHAT);
+    const changed = await this.warehouses.change(caller.operatorId, { id, version }, fields);
+    if (!changed) {
+      const there = await this.warehouses.get(caller.operatorId, id);
+      throw there ? versionStale({ what: WHAT }) : notFound({ what: WHAT, id: String(id) });
+    }
+    tell(reply, changed.version);
+    return shown(changed);
+  }
+}
+
+const STAGES = ['accepted', 'picking', 'packed'];
+
+/** What no decorator can know. */
+function check({ timeZone, cancelAsksAt = [] }: WarehouseChange): void {
+  const unknown = cancelAsksAt.find((stage) => !STAGES.includes(stage));
+  if (unknown !== undefined) {
+    throw requestInvalid({
+      problems: `cancelAsksAt holds "${unknown}", which is none of ${STAGES.join(', ')}`,
+    });
+  }
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    throw requestInvalid({
+      problems: `timeZone "${timeZone}" is no IANA time zone, such as America/Los_Angeles`,
+    });
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name !== '';
+  } catch {
+    return false;
+  }
+}
+
+function shown(held: Held): Warehouse {
+  const { operatorId: _, updatedAt, ...fields } = held;
+  return {
+    ...fields,
+    cancelAsksAt: [...held.cancelAsksAt],
+    updatedAt: new Date(updatedAt).toISOString(),
+  };
+}

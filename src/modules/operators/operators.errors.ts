@@ -1,0 +1,10 @@
+import { failure } from '../../platform/failure';
+
+export const appKeyTaken = failure(
+  'conflict',
+  'operator.app_key_taken',
+  (v: { appKey: string }) => ({
+    en: `app_key "${v.appKey}" is registered already in this installation. Check which one belongs to you.`,
+    zh: `app_key“${v.appKey}”已在本系统登记，请核对所属服务商。`,
+  }),
+);

@@ -1,0 +1,139 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+/**
+ * The fields of requests and answers of the admin API, one word each: the word carries the rule
+ * and the documentation. Fields of answers carry only the documentation that matters to readers.
+ */
+export interface FieldOptions {
+  /** What it means. */
+  readonly says: string;
+  readonly optional?: boolean;
+  readonly nullable?: boolean;
+  readonly example?: unknown;
+}
+
+interface TextOptions extends FieldOptions {
+  readonly max?: number;
+  readonly pattern?: RegExp;
+}
+
+const DEFAULT_MAX_TEXT = 256;
+const DEFAULT_MAX_LIST = 1_000;
+const NO_CONTROL = /^[^\u0000-\u001f\u007f]*$/;
+
+export function Text(options: TextOptions): PropertyDecorator {
+  const { max = DEFAULT_MAX_TEXT, pattern } = options;
+  return field(options, { type: String, maxLength: max, pattern: pattern?.source }, [
+    IsString(),
+    MaxLength(max),
+    Matches(NO_CONTROL, { message: '$property must not hold control characters' }),
+    ...(pattern ? [Matches(pattern)] : []),
+  ]);
+}
+
+/** A text that names something: trimmed, and never blank. */
+export function Code(options: TextOptions): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }) => (typeof value === 'string' ? value.trim() : value)),
+    IsNotEmpty(),
+    Text({ max: 64, ...options }),
+  );
+}
+
+export function Count(options: FieldOptions & { min?: number; max?: number }): PropertyDecorator {
+  const { min = 0, max = Number.MAX_SAFE_INTEGER } = options;
+  return field(options, { type: 'integer', minimum: min, maximum: max }, [
+    IsInt(),
+    Min(min),
+    Max(max),
+  ]);
+}
+
+/** A count in a query: there everything comes as text. */
+export function QueryCount(
+  options: FieldOptions & { min?: number; max?: number },
+): PropertyDecorator {
+  return applyDecorators(
+    Type(() => Number),
+    Count(options),
+  );
+}
+
+export function Flag(options: FieldOptions): PropertyDecorator {
+  return field(options, { type: Boolean }, [IsBoolean()]);
+}
+
+export function OneOf(values: readonly string[], options: FieldOptions): PropertyDecorator {
+  return field(options, { enum: [...values] }, [IsIn([...values])]);
+}
+
+export function Moment(options: FieldOptions): PropertyDecorator {
+  return field(options, { type: String, format: 'date-time' }, [IsISO8601()]);
+}
+
+/** Decimal text with its currency beside it. */
+export function Money(options: FieldOptions): PropertyDecorator {
+  return field(options, { type: String, example: '8.42' }, [IsString()]);
+}
+
+export function List(
+  of: 'text' | (() => new () => object),
+  options: FieldOptions & { max?: number },
+): PropertyDecorator {
+  const { max = DEFAULT_MAX_LIST } = options;
+  const rules = [IsArray(), ArrayMaxSize(max)];
+  if (of === 'text') {
+    return field(options, { type: [String], maxItems: max }, [
+      ...rules,
+      IsString({ each: true }),
+      MaxLength(DEFAULT_MAX_TEXT, { each: true }),
+    ]);
+  }
+  return field(options, { type: () => [of()], maxItems: max } as ApiPropertyOptions, [
+    ...rules,
+    ValidateNested({ each: true }),
+    Type(() => of()),
+  ]);
+}
+
+export function Part(of: () => new () => object, options: FieldOptions): PropertyDecorator {
+  return field(options, { type: of } as ApiPropertyOptions, [ValidateNested(), Type(() => of())]);
+}
+
+function field(
+  options: FieldOptions,
+  documented: ApiPropertyOptions,
+  rules: PropertyDecorator[],
+): PropertyDecorator {
+  const { says, optional = false, nullable, example } = options;
+  const property = {
+    description: says,
+    required: !optional,
+    nullable,
+    ...(example === undefined ? {} : { example }),
+    ...documented,
+  };
+  return applyDecorators(
+    ApiProperty(property as ApiPropertyOptions),
+    ...rules,
+    ...(optional ? [IsOptional()] : []),
+  );
+}

@@ -1,0 +1,209 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Client } from 'pg';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+  stopLeftoverIn,
+} from '../../src/platform/embedded-postgres/embedded-postgres';
+
+const HOLDER = [join(__dirname, '../support/typescript.cjs'), join(__dirname, 'hold-server.ts')];
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'opencang-embedded-'));
+});
+
+afterEach(async () => {
+  await stopLeftoverIn(folder);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the embedded PostgreSQL', () => {
+  it('has every acknowledged row after a kill -9 of Node and of itself', async () => {
+    const holder = await startHolder();
+    const acknowledged: number[] = [];
+    await writeUntilEnd(holder.server.ownerUrl, acknowledged, () => {
+      holder.process.kill('SIGKILL');
+      process.kill(postmasterOf(folder).pid, 'SIGKILL');
+    });
+
+    const server = await startEmbeddedPostgres({ folder });
+    const rows = await ask<{ id: number }>(server.ownerUrl, 'SELECT id FROM written ORDER BY id');
+    const present = new Set(rows.map((row) => row.id));
+    expect(acknowledged.length).toBeGreaterThan(ROWS_BEFORE_KILL);
+    expect(acknowledged.filter((id) => !present.has(id))).toEqual([]);
+    await server.stop();
+  });
+
+  it('takes the place of a server that a killed Node left', async () => {
+    const holder = await startHolder();
+    await ask(holder.server.ownerUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    const left = postmasterOf(folder).pid;
+    holder.process.kill('SIGKILL');
+    await once(holder.process, 'exit');
+    expect(isAlive(left)).toBe(true);
+
+    const server = await startEmbeddedPostgres({ folder });
+    expect(isAlive(left)).toBe(false);
+    expect(await ask(server.ownerUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    await server.stop();
+  });
+
+  it('refuses a second start on its folder, and is not disturbed by it', async () => {
+    const holder = await startHolder();
+    const { pid } = postmasterOf(folder);
+    await expect(startEmbeddedPostgres({ folder })).rejects.toMatchObject({
+      code: 'embedded.in_use',
+    });
+    expect(postmasterOf(folder).pid).toBe(pid);
+    expect(await ask(holder.server.appUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await kill(holder.process);
+  });
+
+  it('comes up once when two first starts meet', async () => {
+    const starts = await Promise.allSettled([
+      startEmbeddedPostgres({ folder }),
+      startEmbeddedPostgres({ folder }),
+    ]);
+    const won = starts.filter((start) => start.status === 'fulfilled');
+    const lost = starts.filter((start) => start.status === 'rejected');
+    expect(lost.map(({ reason }) => reason.code ?? reason)).toEqual(['embedded.in_use']);
+    expect(await ask(won[0]!.value.appUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await won[0]!.value.stop();
+  });
+
+  it('starts although another program has got the process number of a dead server', async () => {
+    await (await startEmbeddedPostgres({ folder })).stop();
+    const pidFile = join(folder, 'database/cluster/postmaster.pid');
+    writeFileSync(pidFile, `${process.pid}\n${folder}\n0\n1\n\n127.0.0.1\n`);
+    const server = await startEmbeddedPostgres({ folder });
+    expect(postmasterOf(folder).pid).not.toBe(process.pid);
+    await server.stop();
+  });
+
+  it('leaves the server of another folder alone, even where a file points at it', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'opencang-embedded-'));
+    await (await startEmbeddedPostgres({ folder })).stop();
+    const theirs = await startEmbeddedPostgres({ folder: other });
+    const { pid } = postmasterOf(other);
+    copyFileSync(
+      join(other, 'database/cluster/postmaster.pid'),
+      join(folder, 'database/cluster/postmaster.pid'),
+    );
+
+    const ours = await startEmbeddedPostgres({ folder });
+    expect(postmasterOf(other).pid).toBe(pid);
+    expect(await ask(theirs.appUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await ours.stop();
+    await theirs.stop();
+    rmSync(other, { recursive: true });
+  });
+});
+
+describe('the embedded PostgreSQL lets in', () => {
+  let server: EmbeddedPostgres;
+
+  beforeEach(async () => {
+    server = await startEmbeddedPostgres({ folder });
+  });
+
+  afterEach(async () => {
+    await server.stop();
+  });
+
+  it.each(['superuserUrl', 'ownerUrl', 'appUrl'] as const)(
+    'nobody with a wrong password: %s',
+    async (role) => {
+      const url = new URL(server[role]);
+      url.password = 'guessed';
+      await expect(ask(url.href, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
+    },
+  );
+
+  it('only who can read a file of mode 0600, on loopback alone', async () => {
+    expect(statSync(join(folder, 'database/passwords.json')).mode & 0o777).toBe(0o600);
+    const [shown] = await ask<{ methods: string; addresses: string; sockets: string }>(
+      server.superuserUrl,
+      `SELECT (SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules) AS methods,
+              current_setting('listen_addresses') AS addresses,
+              current_setting('unix_socket_directories') AS sockets`,
+    );
+    expect(shown).toEqual({ methods: 'scram-sha-256', addresses: '127.0.0.1', sockets: '' });
+  });
+
+  it('writes through to the disk', async () => {
+    const [shown] = await ask<{ fsync: string; commit: string }>(
+      server.superuserUrl,
+      "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit",
+    );
+    expect(shown).toEqual({ fsync: 'on', commit: 'on' });
+  });
+});
+
+const ROWS_BEFORE_KILL = 200;
+
+/** Writes row after row, each its own transaction, and calls `kill` in the middle of it. */
+async function writeUntilEnd(url: string, acknowledged: number[], kill: () => void): Promise<void> {
+  await ask(url, 'CREATE TABLE written (id integer PRIMARY KEY)');
+  const session = new Client({ connectionString: url });
+  session.on('error', () => undefined);
+  await session.connect();
+  for (let id = 1; ; id += 1) {
+    const written = session.query('INSERT INTO written VALUES ($1)', [id]);
+    if (id === ROWS_BEFORE_KILL + 10) kill();
+    try {
+      await written;
+    } catch {
+      return;
+    }
+    acknowledged.push(id);
+  }
+}
+
+interface Holder {
+  readonly process: ChildProcess;
+  readonly server: EmbeddedPostgres;
+}
+
+async function startHolder(): Promise<Holder> {
+  const [hook, script] = HOLDER as [string, string];
+  const child = spawn(process.execPath, ['-r', hook, script, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return { process: child, server: JSON.parse(line) as EmbeddedPostgres };
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+function postmasterOf(place: string): { pid: number } {
+  const text = readFileSync(join(place, 'database/cluster/postmaster.pid'), 'utf8');
+  return { pid: Number.parseInt(text, 10) };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function ask<Row extends object>(url: string, query: string): Promise<Row[]> {
+  const session = new Client({ connectionString: url });
+  await session.connect();
+  try {
+    return (await session.query<Row>(query)).rows;
+  } finally {
+    await session.end();
+  }
+}
