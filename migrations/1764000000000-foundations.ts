@@ -86,7 +86,7 @@ const tenancy = `
   );
 
   CREATE TABLE operators (
-    operator_id integer PRIMARY KEY DEFAULT nextval('operator_ids'),
+    operator_id integer PRIMARY KEY,
     code text NOT NULL,
     name text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp()
@@ -626,7 +626,7 @@ const access = `
     caller text NOT NULL,
     key text NOT NULL,
     request_hash bytea NOT NULL,
-    answer jsonb,
+    answer json,
     claimed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (operator_id, caller, key)
   );

@@ -143,16 +143,13 @@ export class OrderIntake {
   ): Promise<void> {
     if (taken.length === 0) return;
     const stockIds = new Map(stock.map((row) => [stockKey(row.warehouseId, row.skuId), row.id]));
-    // All on one connection: they queue up there, without a pause in between.
-    await Promise.all([
-      this.insert(tx, taken),
-      this.inventory.move(
-        tx,
-        taken.flatMap((order) => allocations(order, stockIds)),
-      ),
-      this.wallets.move(tx, taken.map(freeze)),
-      this.pushes.announce(tx, taken.flatMap(announcement)),
-    ]);
+    await this.insert(tx, taken);
+    await this.inventory.move(
+      tx,
+      taken.flatMap((order) => allocations(order, stockIds)),
+    );
+    await this.wallets.move(tx, taken.map(freeze));
+    await this.pushes.announce(tx, taken.flatMap(announcement));
     await this.labels.keep(
       tx,
       taken.flatMap(({ order, id }) => broughtShipment(order, id)),

@@ -44,11 +44,9 @@ export class OrderReading {
 async function whole(tx: Tx, orders: readonly OrderRow[]): Promise<Order[]> {
   if (orders.length === 0) return [];
   const of = [tx.operatorId, orders.map((order) => order.id)];
-  const [lines, packages, charges] = await Promise.all([
-    tx.rows(LINES_OF_ORDERS, of),
-    tx.rows(PACKAGES_OF_ORDERS, of),
-    tx.rows(CHARGES_OF_ORDERS, of),
-  ]);
+  const lines = await tx.rows(LINES_OF_ORDERS, of);
+  const packages = await tx.rows(PACKAGES_OF_ORDERS, of);
+  const charges = await tx.rows(CHARGES_OF_ORDERS, of);
   const linesOf = byOrder(lines, lineOf);
   const packagesOf = byOrder(packages, packageOf);
   const chargesOf = byOrder(charges, chargeOf);

@@ -1,0 +1,53 @@
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp, seedDemo } from '../../src/app';
+import { readSettings, withEmbedded } from '../../src/config';
+import { Database } from '../../src/platform/database';
+import { createLog } from '../../src/platform/log';
+import type { Target } from '../../src/simulator/target';
+import { targetOf } from '../../src/simulator/target';
+import { createTestDatabase, type TestDatabase } from './database';
+import { TestClock } from './fixture';
+
+/** The whole application with demo data, on a database and a port of its own. */
+export interface RunningApp {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  readonly db: Database;
+  readonly database: TestDatabase;
+  readonly clock: TestClock;
+  /** For the simulator: the demo's credentials. */
+  readonly target: Target;
+  close(): Promise<void>;
+}
+
+const KEY = Buffer.alloc(32, 7);
+
+/** @param database where to work, if somebody else works there too: it is then left behind */
+export async function startApp(database?: TestDatabase): Promise<RunningApp> {
+  const own = database ?? (await createTestDatabase());
+  const clock = new TestClock();
+  const settings = readSettings({ NODE_ENV: 'test', DEMO: '1', DATABASE_POOL_SIZE: '8' });
+  const config = withEmbedded(settings, {
+    appUrl: own.url,
+    ownerUrl: own.ownerUrl,
+    encryptionKeys: [KEY],
+  });
+  const app = await createApp(config, { clock, log: createLog(process.env.TEST_LOG ?? 'silent') });
+  await seedDemo(app);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    app,
+    url,
+    db: app.get(Database),
+    database: own,
+    clock,
+    target: { ...targetOf({}, {}), url },
+    close: async () => {
+      await app.close();
+      if (!database) await own.drop();
+    },
+  };
+}
