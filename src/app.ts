@@ -64,7 +64,7 @@ function readBodies(fastify: FastifyInstance): void {
     { parseAs: 'buffer' },
     (request, body: Buffer, done) => {
       if (isTemuPath(request.url)) done(null, body);
-      else parseJson(request, body.toString(), done);
+      else void parseJson(request, body.toString(), done);
     },
   );
   void fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {

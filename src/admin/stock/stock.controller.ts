@@ -6,6 +6,7 @@ import { CatalogService } from '../../modules/catalog/catalog.service';
 import { CustomersService } from '../../modules/customers/customers.service';
 import { InventoryService } from '../../modules/inventory/inventory.service';
 import { WarehousesService } from '../../modules/warehouses/warehouses.service';
+import { Database } from '../../platform/database';
 import { notFound, requestInvalid } from '../admin.errors';
 import { AdminController, CallerOf, IdempotencyKey, Make, RequestId } from '../admin.route';
 import { NewStockAdjustment, StockAdjustment } from './stock.dto';
@@ -13,6 +14,7 @@ import { NewStockAdjustment, StockAdjustment } from './stock.dto';
 @AdminController('Stock · 库存')
 export class StockController {
   constructor(
+    private readonly db: Database,
     private readonly inventory: InventoryService,
     private readonly warehouses: WarehousesService,
     private readonly customers: CustomersService,
@@ -27,7 +29,7 @@ export class StockController {
   })
   async adjust(
     @CallerOf() caller: Caller,
-    @IdempotencyKey() key: string | undefined,
+    @IdempotencyKey() idempotencyKey: string | undefined,
     @RequestId() requestId: string,
     @Body() asked: NewStockAdjustment,
   ): Promise<StockAdjustment> {
@@ -38,25 +40,31 @@ export class StockController {
       });
     if (asked.reason.trim() === '') throw requestInvalid({ problems: 'reason is blank; say why' });
     const warehouse = await this.warehouses.getByTemuCode(operatorId, asked.warehouseCode);
-    return this.idempotency.once(caller, key, ['createStockAdjustment', asked], async (tx) => {
-      const customer = await this.customers.findByCode(tx, asked.customerCode);
-      if (!customer) throw notFound({ what: 'customer', id: asked.customerCode });
-      const [sku] = await this.catalog.find(operatorId, [
-        { customerId: customer.id, code: asked.skuCode },
-      ]);
-      if (!sku) throw unknownSku({ sku: asked.skuCode, customer: customer.code });
-      const documentNo = `ADJ-${requestId}`;
-      const { onHand } = await this.inventory.adjust(tx, {
-        customerId: customer.id,
-        skuId: sku.id,
-        skuCode: sku.code,
-        warehouseId: warehouse.id,
-        warehouseCode: warehouse.temuCode,
-        change: asked.change,
-        documentNo,
-        cause: { person: caller.name, reason: asked.reason, requestId },
-      });
-      return { ...asked, documentNo, onHand };
-    });
+    const customer = await this.db.transaction(operatorId, (tx) =>
+      this.customers.findByCode(tx, asked.customerCode),
+    );
+    if (!customer) throw notFound({ what: 'customer', id: asked.customerCode });
+    const key = [{ customerId: customer.id, code: asked.skuCode }];
+    const [sku] = await this.catalog.find(operatorId, key);
+    if (!sku) throw unknownSku({ sku: asked.skuCode, customer: customer.code });
+    return this.idempotency.once(
+      caller,
+      idempotencyKey,
+      ['createStockAdjustment', asked],
+      async (tx) => {
+        const documentNo = `ADJ-${requestId}`;
+        const { onHand } = await this.inventory.adjust(tx, {
+          customerId: customer.id,
+          skuId: sku.id,
+          skuCode: sku.code,
+          warehouseId: warehouse.id,
+          warehouseCode: warehouse.temuCode,
+          change: asked.change,
+          documentNo,
+          cause: { person: caller.name, reason: asked.reason, requestId },
+        });
+        return { ...asked, documentNo, onHand };
+      },
+    );
   }
 }

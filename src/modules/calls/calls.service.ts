@@ -57,7 +57,7 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly clock: Clock,
     log: Log,
   ) {
-    this.flushing = new Loop('calls.flush', FLUSH_EVERY_MS, () => this.flush(), log);
+    this.flushing = new Loop('calls.flush', FLUSH_EVERY_MS, () => this.writeWaiting(), log);
     this.partitions = new Loop(
       'calls.partitions',
       PARTITIONS_EVERY_MS,
@@ -76,7 +76,7 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
   async onApplicationShutdown(): Promise<void> {
     await this.partitions.stop();
     await this.flushing.stop();
-    await this.flush();
+    await this.writeWaiting();
   }
 
   /** Never throws and never waits. */
@@ -89,11 +89,11 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
     return { recorded: this.recorded, lost, capped, queued: size };
   }
 
-  /** Writes all that waits; for those who want to read it at once. */
+  /** Returns when all that was recorded before is written; for those who want to read it at once. */
   async flush(): Promise<void> {
-    for (let batch = this.queue.take(BATCH); batch.length > 0; batch = this.queue.take(BATCH)) {
-      for (const [operatorId, calls] of byOperator(batch)) await this.write(operatorId, calls);
-    }
+    // The first may be a run that began before the last call was recorded.
+    await this.flushing.runNow();
+    await this.flushing.runNow();
   }
 
   /** Newest first, without their texts. */
@@ -129,6 +129,12 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
       request: open(row.request, 'request'),
       answer: open(row.answer, 'answer'),
     };
+  }
+
+  private async writeWaiting(): Promise<void> {
+    for (let batch = this.queue.take(BATCH); batch.length > 0; batch = this.queue.take(BATCH)) {
+      for (const [operatorId, calls] of byOperator(batch)) await this.write(operatorId, calls);
+    }
   }
 
   private async write(
