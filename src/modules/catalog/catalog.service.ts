@@ -179,12 +179,14 @@ function listed(row: SkuRow & { warehouse_codes: string[] }): ListedSku {
   return { ...skuOf(row), warehouseCodes: row.warehouse_codes };
 }
 
+/** One by one through their key, whatever the planner believes of the table's size. */
 const FIND_SKUS: Statement<SkuRow> = statement(
   'catalog_find_skus',
-  `SELECT s.* FROM skus s
-     JOIN (SELECT DISTINCT * FROM unnest($2::bigint[], $3::text[]) AS k (customer_id, code)) k
-       ON s.customer_id = k.customer_id AND s.code = k.code
-    WHERE s.operator_id = $1`,
+  `SELECT s.*
+     FROM (SELECT DISTINCT * FROM unnest($2::bigint[], $3::text[]) AS k (customer_id, code)) k
+    CROSS JOIN LATERAL (
+      SELECT * FROM skus s
+       WHERE s.operator_id = $1 AND s.customer_id = k.customer_id AND s.code = k.code LIMIT 1) s`,
 );
 
 const COUNT_SKUS: Statement<{ total: number }> = statement(

@@ -59,7 +59,8 @@ export class InventoryService {
    */
   async move(tx: Tx, movements: readonly Movement[]): Promise<void> {
     if (movements.length === 0) return;
-    await tx.rows(MOVE_STOCK, [tx.operatorId, JSON.stringify(movements.map(asked))]);
+    const rows = [...new Set(movements.map((movement) => movement.stockId))];
+    await tx.rows(MOVE_STOCK, [tx.operatorId, JSON.stringify(movements.map(asked)), rows]);
   }
 
   /** Corrects what is on hand; refuses to go below zero. */
@@ -153,9 +154,7 @@ function shownStock(row: ShownStockRow): ShownStock {
   };
 }
 
-function bucketsOf(
-  row: Omit<StockRow, 'id' | 'warehouse_id' | 'sku_id' | 'customer_id' | 'movement_no'>,
-) {
+function bucketsOf(row: Omit<StockRow, 'id' | 'warehouse_id' | 'sku_id' | 'customer_id'>) {
   return {
     onHand: row.on_hand,
     allocated: row.allocated,

@@ -12,23 +12,24 @@ export interface StockRow {
   in_transit: number;
   receiving: number;
   safety_stock: number;
-  movement_no: number;
 }
 
 /**
- * Takes the rows in the order of their ids, as everybody does: two batches that share SKUs wait
- * for each other, they never wait in a circle.
+ * Takes the rows in one fixed order, by warehouse and SKU, as everybody does: two batches that
+ * share SKUs wait for each other, they never wait in a circle. The rows are found one by one
+ * through their key, whatever the planner believes of the table's size.
  */
 export const LOCK_STOCK: Statement<StockRow> = statement(
   'inventory_lock_stock',
-  `SELECT s.id, s.warehouse_id, s.sku_id, s.customer_id, s.on_hand, s.allocated, s.locked,
-          s.defective, s.in_transit, s.receiving, s.safety_stock, s.movement_no
-     FROM stock s
-     JOIN (SELECT DISTINCT * FROM unnest($2::bigint[], $3::bigint[]) AS k (warehouse_id, sku_id)) k
-       ON s.warehouse_id = k.warehouse_id AND s.sku_id = k.sku_id
-    WHERE s.operator_id = $1
-    ORDER BY s.id
-      FOR UPDATE OF s`,
+  `SELECT s.*
+     FROM (SELECT DISTINCT warehouse_id, sku_id FROM unnest($2::bigint[], $3::bigint[]) AS k (warehouse_id, sku_id)
+            ORDER BY warehouse_id, sku_id) k
+    CROSS JOIN LATERAL (
+      SELECT s.id, s.warehouse_id, s.sku_id, s.customer_id, s.on_hand, s.allocated, s.locked,
+             s.defective, s.in_transit, s.receiving, s.safety_stock
+        FROM stock s
+       WHERE s.operator_id = $1 AND s.warehouse_id = k.warehouse_id AND s.sku_id = k.sku_id
+         FOR UPDATE) s`,
 );
 
 /** A stock row for a SKU that the warehouse has not held before; safe to race. */
@@ -46,7 +47,7 @@ export const OPEN_STOCK: Statement<never> = statement(
  * of one stock row come in the order in which they were decided: each gets the next number and
  * its own before and after (window sums), and the row gets the sum.
  *
- * The rows are locked by the caller. The clock is read here, after those locks: the change list
+ * The rows are locked by the caller, and named once more as an array: so they are found by key. The clock is read here, after those locks: the change list
  * relies on no movement ever being dated before its transaction touched stock.
  */
 export const MOVE_STOCK: Statement<{ stock_id: number; no: number }> = statement(
@@ -66,11 +67,11 @@ export const MOVE_STOCK: Statement<{ stock_id: number; no: number }> = statement
        FROM asked
      WINDOW each AS (PARTITION BY asked.stock_id ORDER BY asked.ord)
    ),
-   before AS (
-     SELECT s.id, s.customer_id, s.movement_no, s.on_hand, s.allocated, s.locked, s.defective,
-            s.in_transit, s.receiving
-       FROM stock s
-      WHERE s.operator_id = $1 AND s.id IN (SELECT stock_id FROM asked)
+   totals AS (
+     SELECT stock_id, sum(on_hand) AS on_hand, sum(allocated) AS allocated, sum(locked) AS locked,
+            sum(defective) AS defective, sum(in_transit) AS in_transit, sum(receiving) AS receiving,
+            count(*) AS steps
+       FROM asked GROUP BY stock_id
    ),
    moved AS (
      UPDATE stock s
@@ -78,11 +79,12 @@ export const MOVE_STOCK: Statement<{ stock_id: number; no: number }> = statement
             locked = s.locked + t.locked, defective = s.defective + t.defective,
             in_transit = s.in_transit + t.in_transit, receiving = s.receiving + t.receiving,
             movement_no = s.movement_no + t.steps, changed_at = moment.at
-       FROM (SELECT stock_id, sum(on_hand) AS on_hand, sum(allocated) AS allocated, sum(locked) AS locked,
-                    sum(defective) AS defective, sum(in_transit) AS in_transit,
-                    sum(receiving) AS receiving, count(*) AS steps
-               FROM asked GROUP BY stock_id) t, moment
-      WHERE s.operator_id = $1 AND s.id = t.stock_id
+       FROM totals t, moment
+      WHERE s.operator_id = $1 AND s.id = ANY($3::bigint[]) AND s.id = t.stock_id
+     RETURNING s.id, s.customer_id, s.movement_no - t.steps AS movement_no, s.on_hand - t.on_hand AS on_hand,
+               s.allocated - t.allocated AS allocated, s.locked - t.locked AS locked,
+               s.defective - t.defective AS defective, s.in_transit - t.in_transit AS in_transit,
+               s.receiving - t.receiving AS receiving
    )
    INSERT INTO stock_movements (
      operator_id, stock_id, no, customer_id, type,
@@ -95,7 +97,7 @@ export const MOVE_STOCK: Statement<{ stock_id: number; no: number }> = statement
           b.defective + n.defective_sum, b.in_transit + n.in_transit_sum, b.receiving + n.receiving_sum,
           n.document_kind, n.document_no, n.person, n.reason, n.request_id,
           coalesce(n.happened_at, moment.at), moment.at
-     FROM numbered n JOIN before b ON b.id = n.stock_id, moment
+     FROM numbered n JOIN moved b ON b.id = n.stock_id, moment
     ORDER BY n.ord
    RETURNING stock_id, no`,
 );

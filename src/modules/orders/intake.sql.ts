@@ -7,25 +7,31 @@ export interface KnownRow {
   order_id: number | null;
   order_no: string | null;
   fulfilment: string | null;
-  label_by: string | null;
   content_hmac: Buffer | null;
 }
 
 /**
  * What is known under each number, and an id for the order if it is taken. Whoever makes or
  * cancels a number holds its advisory lock, so the answer stays true until the end.
+ *
+ * LATERAL with LIMIT keeps PostgreSQL from reading the whole table: it can't know how many
+ * numbers an array holds, guesses a hundred, and would plan for a table that was small once.
  */
 export const FIND_KNOWN: Statement<KnownRow> = statement(
   'orders_find_known',
   `SELECT asked.ord::integer, nextval('outbound_order_ids') AS next_id, c.number IS NOT NULL AS cancelled_before,
-          o.id AS order_id, o.order_no, o.fulfilment, o.label_by, r.content_hmac
+          o.id AS order_id, o.order_no, o.fulfilment, r.content_hmac
      FROM unnest($2::text[], $3::text[], $4::bigint[]) WITH ORDINALITY AS asked (source, number, customer_id, ord)
-     LEFT JOIN outbound_orders o
-       ON o.operator_id = $1 AND o.source = asked.source AND o.number = asked.number
-     LEFT JOIN order_recipients r ON r.operator_id = $1 AND r.order_id = o.id
-     LEFT JOIN cancelled_numbers c
-       ON c.operator_id = $1 AND c.source = asked.source AND c.number = asked.number
-      AND c.customer_id = asked.customer_id
+     LEFT JOIN LATERAL (
+       SELECT o.id, o.order_no, o.fulfilment FROM outbound_orders o
+        WHERE o.operator_id = $1 AND o.source = asked.source AND o.number = asked.number LIMIT 1) o ON true
+     LEFT JOIN LATERAL (
+       SELECT r.content_hmac FROM order_recipients r
+        WHERE r.operator_id = $1 AND r.order_id = o.id LIMIT 1) r ON true
+     LEFT JOIN LATERAL (
+       SELECT c.number FROM cancelled_numbers c
+        WHERE c.operator_id = $1 AND c.source = asked.source AND c.number = asked.number
+          AND c.customer_id = asked.customer_id LIMIT 1) c ON true
     ORDER BY asked.ord`,
 );
 

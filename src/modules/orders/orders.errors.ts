@@ -41,3 +41,8 @@ export const unreachable = failure(
     zh: `渠道 ${v.channel} 无法送达该地址：${v.zh}`,
   }),
 );
+
+export const intakeFull = failure('limited', 'order.intake_full', (v: { waiting: number }) => ({
+  en: `${v.waiting} orders are waiting to be taken already; send this one again in a few seconds.`,
+  zh: `已有 ${v.waiting} 个订单等待处理，请几秒后重新发送该订单。`,
+}));

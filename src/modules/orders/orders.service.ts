@@ -7,6 +7,7 @@ import { LabelsService } from '../labels/labels.service';
 import { PushesService } from '../pushes/pushes.service';
 import { WalletsService } from '../wallets/wallets.service';
 import { decideCancel } from './cancel.rules';
+import { IntakeQueue } from './intake-queue';
 import { numberLocks, recipientIdentity } from './numbers';
 import { OrderIntake } from './order-intake';
 import { OrderReading } from './order-reading';
@@ -40,34 +41,26 @@ import type {
 @Injectable()
 export class OrdersService {
   private readonly reading = new OrderReading();
+  private readonly queue: IntakeQueue;
 
   constructor(
     private readonly db: Database,
     private readonly sealer: Sealer,
-    private readonly intake: OrderIntake,
+    intake: OrderIntake,
     private readonly inventory: InventoryService,
     private readonly wallets: WalletsService,
     private readonly labels: LabelsService,
     private readonly pushes: PushesService,
-  ) {}
+  ) {
+    this.queue = new IntakeQueue((operatorId, batch) => intake.accept(operatorId, batch));
+  }
 
   /**
    * Takes new orders: one outcome per order, in their order, each as if it had come alone.
    * A label file that no printer would take refuses its order before anything is looked up.
    */
   async accept(operatorId: OperatorId, orders: readonly NewOrder[]): Promise<Outcome[]> {
-    const outcomes = new Map<NewOrder, Outcome>();
-    const sound: NewOrder[] = [];
-    for (const order of orders) {
-      const failure = await this.labelFailure(order);
-      if (failure) outcomes.set(order, { kind: 'refused', failure });
-      else sound.push(order);
-    }
-    for (const round of roundsOf(sound)) {
-      const decided = await this.intake.accept(operatorId, round);
-      for (const [at, order] of round.entries()) outcomes.set(order, decided[at] as Outcome);
-    }
-    return orders.map((order) => outcomes.get(order) as Outcome);
+    return Promise.all(orders.map((order) => this.acceptOne(operatorId, order)));
   }
 
   /**
@@ -121,15 +114,13 @@ export class OrdersService {
     return JSON.parse(opened.toString()) as Recipient;
   }
 
-  private async labelFailure(order: NewOrder): Promise<Failure | null> {
-    if (!order.shipment?.label) return null;
-    try {
-      await this.labels.check(order.shipment.label);
-      return null;
-    } catch (error) {
-      if (error instanceof Failure) return error;
-      throw error;
+  private async acceptOne(operatorId: OperatorId, order: NewOrder): Promise<Outcome> {
+    const label = order.shipment?.label;
+    if (label) {
+      const failure = await this.labels.check(label).then(() => null, onlyFailures);
+      if (failure) return { kind: 'refused', failure };
     }
+    return this.queue.submit(operatorId, order);
   }
 
   private async cancelHeld(tx: Tx, request: CancelRequest): Promise<CancelOutcome> {
@@ -247,16 +238,9 @@ export class OrdersService {
   }
 }
 
-/** No number twice in one transaction: a repeat must see what became of the first. */
-function roundsOf(orders: readonly NewOrder[]): NewOrder[][] {
-  const rounds: Map<string, NewOrder>[] = [];
-  for (const order of orders) {
-    const name = JSON.stringify([order.source, order.number]);
-    const open = rounds.find((round) => !round.has(name));
-    if (open) open.set(name, order);
-    else rounds.push(new Map([[name, order]]));
-  }
-  return rounds.map((round) => [...round.values()]);
+function onlyFailures(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  throw error;
 }
 
 const SHIPPED_ALREADY: Wording = {

@@ -42,7 +42,8 @@ export class WalletsService {
   /** Moves money of locked wallets and writes their ledgers. */
   async move(tx: Tx, movements: readonly WalletMovement[]): Promise<void> {
     if (movements.length === 0) return;
-    await tx.rows(MOVE_MONEY, [tx.operatorId, JSON.stringify(movements.map(asked))]);
+    const owners = [...new Set(movements.map((movement) => movement.customerId))];
+    await tx.rows(MOVE_MONEY, [tx.operatorId, JSON.stringify(movements.map(asked)), owners]);
   }
 
   async open(tx: Tx, customerId: number, currency: string, creditLimitMinor = 0): Promise<void> {

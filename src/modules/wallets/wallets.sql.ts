@@ -41,18 +41,19 @@ export const MOVE_MONEY: Statement<{ customer_id: number; no: number }> = statem
        FROM asked
      WINDOW each AS (PARTITION BY asked.customer_id, asked.currency ORDER BY asked.ord)
    ),
-   before AS (
-     SELECT w.customer_id, w.currency, w.line_no, w.balance_minor, w.frozen_minor, w.credit_limit_minor
-       FROM wallets w
-      WHERE w.operator_id = $1 AND w.customer_id IN (SELECT customer_id FROM asked)
+   totals AS (
+     SELECT customer_id, currency, sum(balance) AS balance, sum(frozen) AS frozen, count(*) AS steps
+       FROM asked GROUP BY customer_id, currency
    ),
    moved AS (
      UPDATE wallets w
         SET balance_minor = w.balance_minor + t.balance, frozen_minor = w.frozen_minor + t.frozen,
             line_no = w.line_no + t.steps
-       FROM (SELECT customer_id, currency, sum(balance) AS balance, sum(frozen) AS frozen, count(*) AS steps
-               FROM asked GROUP BY customer_id, currency) t
-      WHERE w.operator_id = $1 AND w.customer_id = t.customer_id AND w.currency = t.currency
+       FROM totals t
+      WHERE w.operator_id = $1 AND w.customer_id = ANY($3::bigint[])
+        AND w.customer_id = t.customer_id AND w.currency = t.currency
+     RETURNING w.customer_id, w.currency, w.line_no - t.steps AS line_no, w.credit_limit_minor,
+               w.balance_minor - t.balance AS balance_minor, w.frozen_minor - t.frozen AS frozen_minor
    )
    INSERT INTO wallet_lines (
      operator_id, customer_id, currency, no, type, balance_change_minor, frozen_change_minor,
@@ -61,7 +62,7 @@ export const MOVE_MONEY: Statement<{ customer_id: number; no: number }> = statem
    SELECT $1, b.customer_id, b.currency, b.line_no + n.step, n.type, n.balance, n.frozen,
           b.balance_minor + n.balance_sum, b.frozen_minor + n.frozen_sum, b.credit_limit_minor,
           n.document_kind, n.document_no, n.person, n.reason, n.request_id, moment.at
-     FROM numbered n JOIN before b ON b.customer_id = n.customer_id AND b.currency = n.currency, moment
+     FROM numbered n JOIN moved b ON b.customer_id = n.customer_id AND b.currency = n.currency, moment
     ORDER BY n.ord
    RETURNING customer_id, no`,
 );
