@@ -18,6 +18,15 @@ export const embeddedNotStarted = failure<{ log: string; end: string }>(
   }),
 );
 
+export const embeddedNotStopped = failure<{ pid: number; output: string }>(
+  'upstream',
+  'embedded.not_stopped',
+  ({ pid, output }) => ({
+    en: `The embedded PostgreSQL (process ${pid}) did not stop: ${output}`,
+    zh: `内置 PostgreSQL（进程 ${pid}）未能停止：${output}`,
+  }),
+);
+
 export const embeddedInUse = failure<{ folder: string }>(
   'conflict',
   'embedded.in_use',

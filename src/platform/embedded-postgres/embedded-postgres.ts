@@ -29,7 +29,12 @@ import {
   urlsOf,
 } from './accounts';
 import { type Binaries, prepareBinaries } from './binaries';
-import { embeddedInUse, embeddedNotStarted, embeddedUnavailable } from './embedded-postgres.errors';
+import {
+  embeddedInUse,
+  embeddedNotStarted,
+  embeddedNotStopped,
+  embeddedUnavailable,
+} from './embedded-postgres.errors';
 import { databaseFolder, type Place, preparePlace } from './place';
 
 /**
@@ -71,7 +76,7 @@ const LOCK = 7_106_201;
 const MAX_ATTEMPTS = 5;
 /** After a crash the server first replays its log; that much takes minutes only on a big one. */
 const START_TIMEOUT_SECONDS = 300;
-const STOP_TIMEOUT_SECONDS = 60;
+const STOP_TIMEOUT_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 /** A server that just began has its port open in milliseconds. */
 const SILENCE_MS = 3_000;
@@ -214,12 +219,31 @@ async function launch(server: Server, port: number): Promise<boolean> {
   return started.ok;
 }
 
+/**
+ * Only whoever holds the lock calls this. pg_ctl could wait as well, but it waits for whatever
+ * server the folder has, and another start may have brought the next one up by then.
+ */
 async function stopServer(server: Server): Promise<void> {
-  const stopped = await server.binaries.run('pg_ctl', [
-    ...['stop', '-D', server.cluster, '-m', 'fast', '-w', '-t', String(STOP_TIMEOUT_SECONDS)],
+  const postmaster = readPostmaster(server);
+  if (!postmaster) return;
+  const asked = await server.binaries.run('pg_ctl', [
+    'stop',
+    '-D',
+    server.cluster,
+    '-m',
+    'fast',
+    '-W',
   ]);
-  if (!stopped.ok && readPostmaster(server))
-    throw new Error(`PostgreSQL did not stop: ${stopped.output}`);
+  for (let waitedMs = 0; isRunning(server, postmaster.pid); waitedMs += POLL_MS) {
+    if (waitedMs > STOP_TIMEOUT_MS)
+      throw embeddedNotStopped({ pid: postmaster.pid, output: asked.output });
+    await wait(POLL_MS);
+  }
+}
+
+/** The file goes last. A crash leaves it, and a process that nobody reaps keeps its number. */
+function isRunning(server: Server, pid: number): boolean {
+  return readPostmaster(server)?.pid === pid && isAlive(pid);
 }
 
 function running(server: Server, port: number, session: Client): EmbeddedPostgres {
