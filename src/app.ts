@@ -41,7 +41,6 @@ export async function createApp(
     { logger: nestLog(log), bodyParser: false, abortOnError: false },
   );
   app.useGlobalFilters(new LastFilter(log, app.get(TemuFace)));
-  app.enableShutdownHooks([]);
   mountDocuments(app);
   await app.init();
   return app;
