@@ -25,11 +25,15 @@ export const TEMPLATE = 'opencang_template';
 /** Workers are processes of their own; their environment is what they get from the set-up. */
 export const TEST_SERVER_VARIABLE = 'OPENCANG_TEST_SERVER';
 
-export async function createTestDatabase(): Promise<TestDatabase> {
+export async function createTestDatabase({
+  template = TEMPLATE,
+}: {
+  template?: string;
+} = {}): Promise<TestDatabase> {
   const server = testServer();
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asSuperuser(server, async (session) => {
-    await session.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER opencang_owner`);
+    await session.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER opencang_owner`);
     // Rights on a database are not copied with it.
     await closeDatabase(session, name);
   });
@@ -63,7 +67,7 @@ export function withDatabase(url: string, name: string): string {
   return changed.href;
 }
 
-function testServer(): TestServer {
+export function testServer(): TestServer {
   const text = process.env[TEST_SERVER_VARIABLE];
   if (!text) throw new Error('no test server: run the specs with jest of this folder');
   return JSON.parse(text) as TestServer;

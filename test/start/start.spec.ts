@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stopLeftoverIn } from '../../src/platform/embedded-postgres/embedded-postgres';
+import {
+  createTestDatabase,
+  type TestDatabase,
+  testServer,
+  withDatabase,
+} from '../support/database';
+
+const MAIN = join(__dirname, '../../src/main.ts');
+const HOOK = join(__dirname, '../support/typescript.cjs');
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
+interface Running {
+  readonly process: ChildProcess;
+  /** All that it wrote so far, of both kinds. */
+  output(): string;
+  readonly exit: Promise<number | null>;
+}
+
+let folder: string;
+let started: Running[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'opencang-start-'));
+  started = [];
+});
+
+afterEach(async () => {
+  for (const running of started) {
+    running.process.kill('SIGKILL');
+    await running.exit;
+  }
+  await stopLeftoverIn(folder);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a start', () => {
+  it('with wrong settings names them all, tells no value, and makes nothing', async () => {
+    const running = run({ PORT: 'hunter2', DEMO: 'hunter2', ENCRYPTION_KEY: 'hunter2' });
+    expect(await running.exit).toBe(1);
+    expect(running.output()).toMatch(/PORT must.*\n.*ENCRYPTION_KEY must.*\n.*DEMO must/);
+    expect(running.output()).not.toContain('hunter2');
+    expect(existsSync(join(folder, 'database'))).toBe(false);
+  });
+
+  it('brings everything up with demo data, and a signal takes everything down', async () => {
+    const running = run({ PORT: '0' });
+    const address = await addressOf(running);
+    expect(running.output()).toContain('demo-app-key');
+    expect((await fetch(`${address}/health/ready`)).status).toBe(200);
+
+    running.process.kill('SIGTERM');
+    expect(await running.exit).toBe(0);
+    expect(existsSync(join(folder, 'database/cluster/postmaster.pid'))).toBe(false);
+  });
+
+  it('refuses to show demo data of an earlier start to other machines', async () => {
+    const first = run({ PORT: '0' });
+    await addressOf(first);
+    first.process.kill('SIGINT');
+    await first.exit;
+
+    const second = run({ PORT: '0', HOST: '0.0.0.0' });
+    expect(await second.exit).toBe(1);
+    expect(second.output()).toContain('holds demo data');
+  });
+
+  it('on a port that is taken says so, and names the setting', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const running = run({ PORT: String(port), DEMO: '0' });
+    expect(await running.exit).toBe(1);
+    expect(running.output()).toContain(`Port ${port} on 127.0.0.1 is taken: set PORT`);
+    await closed(taken);
+  });
+});
+
+describe('a start with DATABASE_URL', () => {
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+
+  afterEach(async () => {
+    await database.drop();
+  });
+
+  it('uses that database, and adds no demo data to it', async () => {
+    const running = run({ DATABASE_URL: database.url, ENCRYPTION_KEY: KEY, PORT: '0' });
+    const address = await addressOf(running);
+    expect((await fetch(`${address}/health/ready`)).status).toBe(200);
+    expect(running.output()).not.toContain('demo');
+    expect(existsSync(join(folder, 'database'))).toBe(false);
+  });
+
+  it('refuses a role that row-level security does not bind', async () => {
+    const url = withDatabase(testServer().superuserUrl, database.name);
+    const running = run({ DATABASE_URL: url, ENCRYPTION_KEY: KEY });
+    expect(await running.exit).toBe(1);
+    expect(running.output()).toContain('is a superuser or has BYPASSRLS');
+  });
+
+  it('refuses a schema that is behind, unless it may migrate', async () => {
+    const empty = await createTestDatabase({ template: 'template1' });
+    const env = { DATABASE_URL: empty.url, ENCRYPTION_KEY: KEY, PORT: '0' };
+    const refused = run(env);
+    expect(await refused.exit).toBe(1);
+    expect(refused.output()).toContain('npm run migrate');
+
+    const migrating = run({ ...env, DATABASE_MIGRATION_URL: empty.ownerUrl });
+    expect(await addressOf(migrating)).toMatch(/^http:/);
+    migrating.process.kill('SIGTERM');
+    await migrating.exit;
+    await empty.drop();
+  });
+});
+
+/** Its environment is what a test says: none of ours, and none of whoever runs the tests. */
+function run(env: Record<string, string>): Running {
+  const child = spawn(process.execPath, ['-r', HOOK, MAIN], {
+    env: { OPENCANG_DATA: folder, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (part: Buffer) => {
+      output += part.toString();
+    });
+  }
+  const exit = once(child, 'close').then(([code]) => code as number | null);
+  const running: Running = { process: child, output: () => output, exit };
+  started.push(running);
+  return running;
+}
+
+/** Waits until it is up. */
+async function addressOf(running: Running): Promise<string> {
+  const ended = running.exit.then(() => 'ended' as const);
+  for (;;) {
+    const found = /http:\/\/[\d.]+:\d+/.exec(running.output());
+    if (found) return found[0];
+    const next = await Promise.race([
+      ended,
+      once(running.process.stdout ?? running.process, 'data'),
+    ]);
+    if (next === 'ended') throw new Error(`it did not come up:\n${running.output()}`);
+  }
+}
+
+async function closed(server: Server): Promise<void> {
+  server.close();
+  await once(server, 'close');
+}
