@@ -44,3 +44,12 @@ export const demoExposed = failure<{ reason: string }>(
     zh: `数据库中有演示数据，其凭据是公开的，不能用于生产环境或对外监听：请换一个数据库或 OPENCANG_DATA；非生产环境可用 DEMO=1 放行。`,
   }),
 );
+
+export const databaseUnreachable = failure<{ setting: string; reason: string }>(
+  'upstream',
+  'start.database_unreachable',
+  ({ setting, reason }) => ({
+    en: `The database of ${setting} does not let us in (${reason}): check that it runs, and the address, role, password and database name in ${setting}.`,
+    zh: `无法连接 ${setting} 指定的数据库（${reason}）：请检查它是否在运行，以及 ${setting} 中的地址、角色、密码和库名。`,
+  }),
+);

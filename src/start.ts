@@ -11,7 +11,7 @@ import {
   withEmbedded,
 } from './config';
 import { databaseOptions, migrate, pendingMigrations } from './database';
-
+import { sqlState } from './platform/database';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
@@ -20,6 +20,7 @@ import { findKey, getKey, makeKeyFile } from './platform/embedded-postgres/key-f
 import { Failure } from './platform/failure';
 import {
   addressRefused,
+  databaseUnreachable,
   demoExposed,
   portTaken,
   roleTooStrong,
@@ -31,6 +32,9 @@ import { welcome } from './welcome';
 const SAME_SIGNAL_MS = 500;
 const EXIT_FAILED = 1;
 const EXIT_INTERRUPTED = 130;
+
+/** Of the network (ECONNREFUSED, ENOTFOUND …), and SQLSTATEs: connection, password, no such database. */
+const CONNECTION_CODES = /^E[A-Z]+$|^(08|28|3D|57)/;
 
 /** What is up so far, in the order in which it came up. */
 interface Installation {
@@ -84,11 +88,12 @@ async function prepareDatabase(settings: Settings, installation: Installation): 
   });
 }
 
-/** @throws start.schema_behind, start.role_too_strong, start.demo_exposed */
+/** @throws start.database_unreachable, start.schema_behind, start.role_too_strong, start.demo_exposed */
 async function prepareSchema(config: Config): Promise<void> {
-  if (config.database.migrationUrl) await migrate(config.database.migrationUrl);
-  const { url } = config.database;
-  const source = await new DataSource(databaseOptions({ url, poolSize: 1 })).initialize();
+  const { url, migrationUrl } = config.database;
+  if (migrationUrl) await migrate(migrationUrl).catch(unreachable('DATABASE_MIGRATION_URL'));
+  const source = new DataSource(databaseOptions({ url, poolSize: 1 }));
+  await source.initialize().catch(unreachable('DATABASE_URL'));
   try {
     await refuseStrongRole(source);
     const missing = await pendingMigrations(source);
@@ -97,6 +102,15 @@ async function prepareSchema(config: Config): Promise<void> {
   } finally {
     await source.destroy();
   }
+}
+
+/** A database that can't be reached is the user's to mend, and needs no stack of ours. */
+function unreachable(setting: string): (error: unknown) => never {
+  return (error) => {
+    const state = sqlState(error);
+    if (!CONNECTION_CODES.test(state)) throw error;
+    throw databaseUnreachable({ setting, reason: state });
+  };
 }
 
 async function refuseStrongRole(source: DataSource): Promise<void> {

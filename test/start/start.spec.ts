@@ -101,6 +101,18 @@ describe('a start with DATABASE_URL', () => {
     expect(existsSync(join(folder, 'database'))).toBe(false);
   });
 
+  it.each([
+    ['has another password', { password: 'hunter2' }, '28P01'],
+    ['has no such database', { pathname: '/missing' }, '3D000'],
+    ['does not run', { port: '1' }, 'ECONNREFUSED'],
+  ])('that %s says so, without the address', async (_how, change, reason) => {
+    const url = Object.assign(new URL(database.url), change);
+    const running = run({ DATABASE_URL: url.href, ENCRYPTION_KEY: KEY });
+    expect(await running.exit).toBe(1);
+    expect(running.output()).toContain(`DATABASE_URL does not let us in (${reason})`);
+    expect(running.output()).not.toContain(url.password);
+  });
+
   it('refuses a role that row-level security does not bind', async () => {
     const url = withDatabase(testServer().superuserUrl, database.name);
     const running = run({ DATABASE_URL: url, ENCRYPTION_KEY: KEY });
