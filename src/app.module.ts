@@ -22,6 +22,7 @@ export class AppModule {
           encryptionKeys: config.encryptionKeys,
           clock,
           log,
+          allowLoopback: config.outbound.allowLoopback,
         }),
         HealthModule,
         TemuModule.with({

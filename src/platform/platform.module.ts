@@ -4,6 +4,7 @@ import type { DataSource, DataSourceOptions } from 'typeorm';
 import { Clock } from './clock';
 import { Database } from './database';
 import { Log } from './log';
+import { Outbound } from './outbound';
 import { Sealer } from './seal';
 
 export interface PlatformOptions {
@@ -12,9 +13,11 @@ export interface PlatformOptions {
   readonly encryptionKeys: readonly Buffer[];
   readonly clock: Clock;
   readonly log: Log;
+  /** Programs of this machine may be spoken to. */
+  readonly allowLoopback: boolean;
 }
 
-/** What every module may ask for: the database, the time, the keys. */
+/** What every module may ask for: the database, the time, the keys, the way out. */
 @Global()
 @Module({})
 export class PlatformModule {
@@ -25,6 +28,7 @@ export class PlatformModule {
       providers: [
         { provide: Clock, useValue: options.clock },
         { provide: Log, useValue: options.log },
+        { provide: Outbound, useValue: new Outbound(options.allowLoopback) },
         { provide: Sealer, useValue: new Sealer(options.encryptionKeys) },
         {
           provide: Database,
@@ -32,7 +36,7 @@ export class PlatformModule {
           useFactory: (source: DataSource) => new Database(source),
         },
       ],
-      exports: [Clock, Database, Log, Sealer],
+      exports: [Clock, Database, Log, Outbound, Sealer],
     };
   }
 }
