@@ -30,6 +30,8 @@ export interface Tx {
   /** TypeORM's view of this transaction, for look-ups that read best that way. */
   readonly manager: EntityManager;
   rows<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
+  /** Runs once the transaction is committed, never if it is not: for what is held in memory. */
+  onCommit(effect: () => void): void;
 }
 
 /** Deadlock and serialization failure: the database asks for the transaction to be tried again. */
@@ -78,12 +80,14 @@ export class Database {
   ): Promise<T> {
     const runner = this.source.createQueryRunner();
     const client: PoolClient = await runner.connect();
+    const effects: (() => void)[] = [];
     try {
       await client.query(opening(operatorId, locks));
       // TypeORM must know that a transaction is open, or `save` would open one of its own.
       (runner as { isTransactionActive: boolean }).isTransactionActive = true;
-      const result = await work(transactionOf(operatorId, runner, client));
+      const result = await work(transactionOf(operatorId, runner, client, effects));
       await client.query('COMMIT');
+      for (const effect of effects) effect();
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined);
@@ -106,13 +110,21 @@ function opening(operatorId: OperatorId, locks: readonly bigint[]): string {
   ].join(';');
 }
 
-function transactionOf(operatorId: OperatorId, runner: QueryRunner, client: PoolClient): Tx {
+function transactionOf(
+  operatorId: OperatorId,
+  runner: QueryRunner,
+  client: PoolClient,
+  effects: (() => void)[],
+): Tx {
   return {
     operatorId,
     get manager() {
       return runner.manager;
     },
     rows: (query, values) => runStatement(client, query, values),
+    onCommit: (effect) => {
+      effects.push(effect);
+    },
   };
 }
 
