@@ -66,6 +66,11 @@ function readBodies(fastify: FastifyInstance): void {
       else void parseJson(request, body.toString(), done);
     },
   );
+  // Files are read as they come, by whoever takes them, and only after the caller is known.
+  void fastify.addContentTypeParser('text/csv', (request, payload, done) => {
+    if (isTemuPath(request.url)) done(Object.assign(new Error('Send JSON.'), { statusCode: 415 }));
+    else done(null, payload);
+  });
   void fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (isTemuPath(request.url)) done(null, body);
     else done(Object.assign(new Error('Send application/json.'), { statusCode: 415 }));

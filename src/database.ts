@@ -1,6 +1,7 @@
 import { types } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Foundations1764000000000 } from '../migrations/1764000000000-foundations';
+import { Audit1764100000000 } from '../migrations/1764100000000-audit';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { SkuEntity } from './modules/catalog/sku.entity';
 import { ChannelCustomerEntity, ChannelEntity } from './modules/channels/channel.entity';
@@ -28,7 +29,7 @@ const ENTITIES = [
   WarehouseEntity,
 ];
 
-const MIGRATIONS = [Foundations1764000000000];
+const MIGRATIONS = [Foundations1764000000000, Audit1764100000000];
 
 export interface DatabaseAddress {
   /** `postgres://…` of the role to work as. */

@@ -1,3 +1,4 @@
+import { RIGHTS, type Right } from '../modules/access/rights.rules';
 import { failure } from '../platform/failure';
 
 export const keyMissing = failure('unauthenticated', 'access.key_missing', () => ({
@@ -8,6 +9,11 @@ export const keyMissing = failure('unauthenticated', 'access.key_missing', () =>
 export const keyUnknown = failure('unauthenticated', 'access.key_unknown', () => ({
   en: 'The key is unknown, expired or revoked. Ask an administrator for a valid one.',
   zh: '密钥无效、已过期或已撤销，请向管理员索取有效密钥。',
+}));
+
+export const rightMissing = failure('forbidden', 'access.right_missing', (v: { right: Right }) => ({
+  en: `This needs the right "${v.right}" (${RIGHTS[v.right].en}), which you do not have. Ask an administrator.`,
+  zh: `此操作需要权限“${v.right}”（${RIGHTS[v.right].zh}），您没有该权限，请联系管理员。`,
 }));
 
 export const requestInvalid = failure('invalid', 'request.invalid', (v: { problems: string }) => ({

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../modules/access/access.module';
+import { AuditModule } from '../modules/audit/audit.module';
 import { CallsModule } from '../modules/calls/calls.module';
 import { CatalogModule } from '../modules/catalog/catalog.module';
 import { ChannelsModule } from '../modules/channels/channels.module';
@@ -8,8 +9,10 @@ import { InventoryModule } from '../modules/inventory/inventory.module';
 import { OperatorsModule } from '../modules/operators/operators.module';
 import { OrdersModule } from '../modules/orders/orders.module';
 import { WarehousesModule } from '../modules/warehouses/warehouses.module';
+import { AuditController } from './audit/audit.controller';
 import { CallsController } from './calls/calls.controller';
 import { ChannelsController } from './channels/channels.controller';
+import { Desk } from './desk';
 import { OrdersController } from './orders/orders.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
 import { StockController } from './stock/stock.controller';
@@ -18,6 +21,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
 @Module({
   imports: [
     AccessModule,
+    AuditModule,
     CallsModule,
     CatalogModule,
     ChannelsModule,
@@ -34,6 +38,8 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     StockController,
     OrdersController,
     CallsController,
+    AuditController,
   ],
+  providers: [Desk],
 })
 export class AdminModule {}

@@ -6,19 +6,22 @@ import {
   type ExecutionContext,
   Get,
   Header,
-  Headers,
   HttpCode,
   Injectable,
   Patch,
   Post,
+  SetMetadata,
   UseFilters,
   UseGuards,
+  UseInterceptors,
   UsePipes,
   type ValidationError,
   ValidationPipe,
 } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import {
   ApiBearerAuth,
+  ApiExtension,
   ApiHeader,
   ApiOperation,
   ApiProduces,
@@ -27,40 +30,61 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { AccessService, type Caller } from '../modules/access/access.service';
+import { AccessService } from '../modules/access/access.service';
+import { RIGHTS, type Right, rolesWith } from '../modules/access/rights.rules';
 import type { Failure } from '../platform/failure';
-import { keyMissing, keyUnknown, requestInvalid } from './admin.errors';
+import { keyMissing, keyUnknown, requestInvalid, rightMissing } from './admin.errors';
+import { actOf, acts, type DeskAct, ThroughTheDesk } from './desk';
 import { ProblemFilter } from './problems';
 
-/** Where the guard leaves the caller for the handler. */
-const callers = new WeakMap<object, Caller>();
+/** What a route needs and is called; every route of the admin API has it. */
+interface RouteNeeds {
+  readonly id: string;
+  readonly right: Right;
+}
 
-/** Lets in whoever has a key that is known; everything after works for that key's operator. */
+const NEEDS = 'opencang:needs';
+
+/**
+ * Lets in whoever is known and has the right that the route names; everything after works for
+ * that caller's operator. The one place where a caller is bound to an operator.
+ */
 @Injectable()
-export class KeyGuard implements CanActivate {
-  constructor(private readonly access: AccessService) {}
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly access: AccessService,
+    private readonly reflector: Reflector,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const needs = this.reflector.get<RouteNeeds | undefined>(NEEDS, context.getHandler());
+    if (!needs) throw new Error('a route of the admin API says nothing about rights');
     const key = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (!key) throw keyMissing({});
     const caller = await this.access.callerOf(key);
     if (!caller) throw keyUnknown({});
-    callers.set(request, caller);
+    if (!caller.rights.has(needs.right)) throw rightMissing({ right: needs.right });
+    acts.set(request, {
+      caller,
+      operation: needs.id,
+      requestId: request.id,
+      address: request.ip,
+      idempotencyKey: headerOf(request, 'idempotency-key'),
+      ifMatch: headerOf(request, 'if-match'),
+    });
     return true;
   }
 }
 
-/** Who calls: the operator to work for, and the name that goes into histories. */
-export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>());
-  if (!caller) throw new Error('a route of the admin API has no guard');
-  return caller;
-});
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
 
-export const RequestId = createParamDecorator(
-  (_: unknown, context: ExecutionContext): string =>
-    context.switchToHttp().getRequest<FastifyRequest>().id,
+/** Who calls, by which request, and with which precautions. */
+export const ActOf = createParamDecorator(
+  (_: unknown, context: ExecutionContext): DeskAct => actOf(context),
 );
 
 /** How every problem looks, for the document. */
@@ -88,7 +112,8 @@ export class ProblemFields {
 
 const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'The request is not as documented',
-  401: 'No valid key',
+  401: 'No valid key or session',
+  403: 'The caller lacks the right',
   404: 'Not there, or of another operator',
   409: 'Conflicts with what is there',
   412: 'Somebody changed it since you read it',
@@ -103,7 +128,7 @@ export function AdminController(tag: string): ClassDecorator {
     ApiBearerAuth('key'),
     ApiHeader({ name: 'Accept-Language', required: false, description: 'zh: problems in Chinese' }),
     ApiProduces('application/json'),
-    UseGuards(KeyGuard),
+    UseGuards(AccessGuard),
     UseFilters(ProblemFilter),
     UsePipes(
       new ValidationPipe({
@@ -122,40 +147,61 @@ interface RouteDocument {
   readonly answers: new () => object;
 }
 
-export function Read(path: string, document: RouteDocument): MethodDecorator {
-  return applyDecorators(Get(path), route(document, 200, [400, 401, 404]));
+/** Looks something up; `read` is enough unless another right is named. */
+export function Read(path: string, document: RouteDocument & { right?: Right }): MethodDecorator {
+  return applyDecorators(
+    Get(path),
+    route({ right: 'read', ...document }, 200, [400, 401, 403, 404]),
+  );
 }
 
 /** A change of configuration: the ETag that was read must come back as If-Match. */
-export function Change(path: string, document: RouteDocument): MethodDecorator {
+export function Change(path: string, document: RouteDocument & { right: Right }): MethodDecorator {
   return applyDecorators(
     Patch(path),
     ApiHeader({ name: 'If-Match', required: true, description: 'The ETag that you have read' }),
-    route(document, 200, [400, 401, 404, 409, 412, 428]),
+    UseInterceptors(ThroughTheDesk),
+    route(document, 200, [400, 401, 403, 404, 409, 412, 428]),
   );
 }
 
 /** Something new: a repeat with the same Idempotency-Key has no second effect. */
-export function Make(path: string, document: RouteDocument): MethodDecorator {
+export function Make(path: string, document: RouteDocument & { right: Right }): MethodDecorator {
+  return post(path, document, 201);
+}
+
+/** A deed, done to what is there: a repeat with the same Idempotency-Key has no second effect. */
+export function Deed(path: string, document: RouteDocument & { right: Right }): MethodDecorator {
+  return post(path, document, 200);
+}
+
+function post(
+  path: string,
+  document: RouteDocument & { right: Right },
+  status: 200 | 201,
+): MethodDecorator {
   return applyDecorators(
     Post(path),
-    HttpCode(201),
+    HttpCode(status),
     ApiHeader({
       name: 'Idempotency-Key',
       required: true,
       description: '8 to 128 letters, digits, - or _',
     }),
-    route(document, 201, [400, 401, 404, 409]),
+    UseInterceptors(ThroughTheDesk),
+    route(document, status, [400, 401, 403, 404, 409]),
   );
 }
 
 function route(
-  { id, summary, answers }: RouteDocument,
+  { id, summary, answers, right }: RouteDocument & { right: Right },
   status: number,
   problems: number[],
 ): MethodDecorator {
   return applyDecorators(
-    ApiOperation({ operationId: id, summary }),
+    SetMetadata(NEEDS, { id, right } satisfies RouteNeeds),
+    ApiOperation({ operationId: id, summary, description: needed(right) }),
+    ApiExtension('x-right', right),
     ApiResponse({ status, type: answers, description: 'Done' }),
     ...problems.map((problem) =>
       ApiResponse({
@@ -170,8 +216,9 @@ function route(
   );
 }
 
-export const IfMatch = (): ParameterDecorator => Headers('if-match');
-export const IdempotencyKey = (): ParameterDecorator => Headers('idempotency-key');
+function needed(right: Right): string {
+  return `Needs the right \`${right}\` (${RIGHTS[right].en} · ${RIGHTS[right].zh}): ${rolesWith(right).join(', ')}.`;
+}
 
 /** Names each field that is wrong and its rule. */
 function invalid(errors: ValidationError[]): Failure {

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CsvProblem } from '../platform/csv';
 import { Failure, type FailureKind } from '../platform/failure';
 import { Log } from '../platform/log';
 
@@ -14,6 +15,13 @@ export interface Problem {
   readonly detail: string;
   readonly code: string;
   readonly requestId: string;
+  /** Of a file: all that is wrong in it. */
+  readonly problems?: readonly {
+    readonly line: number;
+    readonly column: string;
+    readonly value: string;
+    readonly detail: string;
+  }[];
 }
 
 /** What was thrown, as a problem in the reader's language; a bug only gives its request's id. */
@@ -38,7 +46,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof Failure) {
       const zh = speaksChinese(request.headers['accept-language']);
       const detail = zh ? error.zh : error.en;
-      return problem(statusOf(error), error.code, detail, requestId);
+      return { ...problem(statusOf(error), error.code, detail, requestId), ...listed(error, zh) };
     }
     if (error instanceof HttpException && error.getStatus() < 500) {
       return problem(error.getStatus(), 'request.unreadable', error.message, requestId);
@@ -55,6 +63,20 @@ export class ProblemFilter implements ExceptionFilter {
 
 function problem(status: number, code: string, detail: string, requestId: string): Problem {
   return { type: `urn:opencang:problem:${code}`, title: code, status, detail, code, requestId };
+}
+
+/** What is wrong in a file, place by place. */
+function listed({ code, values }: Failure, zh: boolean): Pick<Problem, 'problems'> {
+  if (code !== 'csv.problems') return {};
+  const problems = JSON.parse(String(values.problems)) as CsvProblem[];
+  return {
+    problems: problems.map((one) => ({
+      line: one.line,
+      column: one.column,
+      value: one.value,
+      detail: zh ? one.zh : one.en,
+    })),
+  };
 }
 
 function statusOf({ kind, code }: Failure): number {

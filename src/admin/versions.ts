@@ -1,9 +1,17 @@
 import type { FastifyReply } from 'fastify';
-import { versionMissing, versionStale } from './admin.errors';
+import { notFound, versionMissing, versionStale } from './admin.errors';
 
 /** The version of what is read, as a header: it has to come back with a change. */
 export function tell(reply: FastifyReply, version: number): void {
   void reply.header('etag', `"${version}"`);
+}
+
+/**
+ * What a change says that changed nothing: somebody was faster, or it is not there.
+ * @param there whether it is, at whatever version
+ */
+export function unchanged(what: string, id: string | number, there: boolean): Error {
+  return there ? versionStale({ what }) : notFound({ what, id: String(id) });
 }
 
 /** The version that the caller has read. @throws request.version_missing, request.version_stale */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../modules/access/access.service';
+import { OPERATOR_RIGHTS } from '../modules/access/rights.rules';
 import { CatalogService } from '../modules/catalog/catalog.service';
 import { ChannelsService } from '../modules/channels/channels.service';
 import { CustomersService } from '../modules/customers/customers.service';
@@ -59,7 +60,7 @@ export class DemoService {
       appSecret,
       routerUrl,
     });
-    await this.access.addKey(tx, { name: 'demo', key: operator.adminKey });
+    await this.access.addKey(tx, { name: 'demo', key: operator.adminKey, rights: OPERATOR_RIGHTS });
     const warehouses: Warehouse[] = [];
     for (const warehouse of operator.warehouses)
       warehouses.push(await this.addWarehouse(tx, warehouse));

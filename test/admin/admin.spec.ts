@@ -1,3 +1,4 @@
+import { AccessService } from '../../src/modules/access/access.service';
 import { type RunningApp, startApp } from '../support/app';
 
 let running: RunningApp;
@@ -113,6 +114,69 @@ describe('every route', () => {
     const answer = await ask(path);
     if (code) expect(answer.body).toMatchObject({ status: 400, code });
     else expect(answer.body).toEqual({ items: [], nextCursor: null });
+  });
+});
+
+describe('the rights of a key', () => {
+  beforeAll(() =>
+    running.db.transaction(1, (tx) =>
+      running.app.get(AccessService).addKey(tx, {
+        name: 'reader',
+        key: 'reader-key',
+        rights: ['read'],
+      }),
+    ),
+  );
+
+  it('let it do what they say and no more, and the refusal names the right', async () => {
+    expect((await ask('warehouses', { key: 'reader-key' })).status).toBe(200);
+    const refused = await ask('warehouses/1', {
+      method: 'PATCH',
+      key: 'reader-key',
+      body: { name: 'Mine' },
+      headers: { 'if-match': '"1"' },
+    });
+    expect(refused.body).toMatchObject({
+      status: 403,
+      code: 'access.right_missing',
+      detail: expect.stringContaining('"configure"'),
+    });
+    expect((await ask('audit-lines', { key: 'reader-key' })).status).toBe(403);
+  });
+});
+
+describe('the audit trail', () => {
+  it('tells who changed what, before and after, and keeps no secret', async () => {
+    await change('warehouses/1', { contactName: 'Trailed' });
+    await change('registrations/test', { appSecret: 'hunter2-hunter2', overlapHours: 2 });
+    const { body } = await ask('audit-lines?limit=2');
+    const [secret, warehouse] = body.items;
+    expect(warehouse).toMatchObject({
+      callerKind: 'key',
+      person: 'demo',
+      operation: 'changeWarehouse',
+      subjectKind: 'warehouse',
+      subjectId: '1',
+      address: '127.0.0.1',
+    });
+    expect(JSON.parse(warehouse.before).contactName).not.toBe('Trailed');
+    expect(JSON.parse(warehouse.after).contactName).toBe('Trailed');
+    expect(secret.operation).toBe('changeRegistration');
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+    const back = await change('registrations/test', { appSecret: running.target.main.appSecret });
+    expect(back.status).toBe(200);
+  });
+
+  it('has no line of a change that was refused', async () => {
+    const { body: before } = await ask('audit-lines?limit=1');
+    await make('warehouses', { ...WAREHOUSE, code: 'US-LA1', temuCode: 'ELSEWHERE' });
+    const { body: after } = await ask('audit-lines?limit=1');
+    expect(after.items).toEqual(before.items);
+  });
+
+  it('is the operator’s own', async () => {
+    const { body } = await ask('audit-lines', { key: 'demo-admin-key-2' });
+    expect(body.items).toEqual([]);
   });
 });
 

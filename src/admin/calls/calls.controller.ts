@@ -1,10 +1,10 @@
 import { Param, Query } from '@nestjs/common';
-import type { Caller } from '../../modules/access/access.service';
 import { CallsService } from '../../modules/calls/calls.service';
 import type { RecordedCall as Held } from '../../modules/calls/calls.types';
 import { notFound } from '../admin.errors';
-import { AdminController, CallerOf, Read } from '../admin.route';
+import { ActOf, AdminController, Read } from '../admin.route';
 import { cursorOf, pageOf, partsOf } from '../cursors';
+import type { DeskAct } from '../desk';
 import { DEFAULT_LIMIT } from '../paging.dto';
 import { CallQuery, type CallRow, Calls, RecordedCall } from './calls.dto';
 
@@ -13,7 +13,7 @@ export class CallsController {
   constructor(private readonly calls: CallsService) {}
 
   @Read('calls', { id: 'listCalls', summary: 'Recorded calls, newest first', answers: Calls })
-  async list(@CallerOf() caller: Caller, @Query() query: CallQuery): Promise<Calls> {
+  async list(@ActOf() { caller }: DeskAct, @Query() query: CallQuery): Promise<Calls> {
     const { limit = DEFAULT_LIMIT, cursor, number, subject, ok } = query;
     // What was answered a moment ago may still wait to be written.
     await this.calls.flush();
@@ -31,8 +31,9 @@ export class CallsController {
     id: 'getCall',
     summary: 'One call with request and answer, secrets masked',
     answers: RecordedCall,
+    right: 'personal',
   })
-  async get(@CallerOf() caller: Caller, @Param('id') id: string): Promise<RecordedCall> {
+  async get(@ActOf() { caller }: DeskAct, @Param('id') id: string): Promise<RecordedCall> {
     const found = await this.calls.get(caller.operatorId, keyOf(id));
     if (!found) throw notFound({ what: 'call', id });
     return { ...shown(found), request: found.request, answer: found.answer };

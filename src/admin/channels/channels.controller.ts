@@ -1,22 +1,14 @@
 import { Body, Param, ParseIntPipe, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Caller } from '../../modules/access/access.service';
-import { IdempotencyService } from '../../modules/access/idempotency.service';
+import type { Caller } from '../../modules/access/access.types';
 import { ChannelsService, type Channel as Held } from '../../modules/channels/channels.service';
 import { CustomersService } from '../../modules/customers/customers.service';
 import { WarehousesService } from '../../modules/warehouses/warehouses.service';
 import { Database, type Tx } from '../../platform/database';
-import { notFound, requestInvalid, versionStale } from '../admin.errors';
-import {
-  AdminController,
-  CallerOf,
-  Change,
-  IdempotencyKey,
-  IfMatch,
-  Make,
-  Read,
-} from '../admin.route';
-import { tell, versionOf } from '../versions';
+import { notFound, requestInvalid } from '../admin.errors';
+import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
+import { Desk, type DeskAct } from '../desk';
+import { tell, unchanged, versionOf } from '../versions';
 import { Channel, ChannelChange, Channels, NewChannel } from './channels.dto';
 
 const WHAT = 'channel';
@@ -24,11 +16,11 @@ const WHAT = 'channel';
 @AdminController('Channels · 物流渠道')
 export class ChannelsController {
   constructor(
+    private readonly desk: Desk,
     private readonly db: Database,
     private readonly channels: ChannelsService,
     private readonly customers: CustomersService,
     private readonly warehouses: WarehousesService,
-    private readonly idempotency: IdempotencyService,
   ) {}
 
   @Read('warehouses/:id/channels', {
@@ -37,7 +29,7 @@ export class ChannelsController {
     answers: Channels,
   })
   async list(
-    @CallerOf() caller: Caller,
+    @ActOf() { caller }: DeskAct,
     @Param('id', ParseIntPipe) warehouseId: number,
   ): Promise<Channels> {
     await this.expectWarehouse(caller, warehouseId);
@@ -47,7 +39,7 @@ export class ChannelsController {
 
   @Read('channels/:id', { id: 'getChannel', summary: 'One channel', answers: Channel })
   async get(
-    @CallerOf() caller: Caller,
+    @ActOf() { caller }: DeskAct,
     @Param('id', ParseIntPipe) id: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Channel> {
@@ -61,57 +53,59 @@ export class ChannelsController {
     id: 'createChannel',
     summary: 'A new channel of a warehouse',
     answers: Channel,
+    right: 'configure',
   })
   async create(
-    @CallerOf() caller: Caller,
+    @ActOf() act: DeskAct,
     @Param('id', ParseIntPipe) warehouseId: number,
-    @IdempotencyKey() key: string | undefined,
     @Body() fields: NewChannel,
   ): Promise<Channel> {
-    await this.expectWarehouse(caller, warehouseId);
-    const id = await this.idempotency.once(
-      caller,
-      key,
-      ['createChannel', warehouseId, fields],
-      async (tx) => {
-        const { customerCodes = [], code, name } = fields;
-        return this.channels.create(tx, {
-          warehouseId,
-          code,
-          name,
-          carrierName: fields.carrierName ?? '',
-          customerScope: fields.customerScope ?? 'all',
-          customerIds: await this.idsOf(tx, customerCodes),
-          active: fields.active ?? true,
-        });
-      },
-    );
-    const made = await this.channels.get(caller.operatorId, id);
+    await this.expectWarehouse(act.caller, warehouseId);
+    const id = await this.desk.once(act, [warehouseId, fields], async (tx, note) => {
+      const { customerCodes = [], code, name } = fields;
+      const made = await this.channels.create(tx, {
+        warehouseId,
+        code,
+        name,
+        carrierName: fields.carrierName ?? '',
+        customerScope: fields.customerScope ?? 'all',
+        customerIds: await this.idsOf(tx, customerCodes),
+        active: fields.active ?? true,
+      });
+      note({ subject: [WHAT, made], after: { warehouseId, ...fields } });
+      return made;
+    });
+    const made = await this.channels.get(act.caller.operatorId, id);
     if (!made) throw new Error(`channel ${id} is not there after it was made`);
-    return this.shown(caller, made);
+    return this.shown(act.caller, made);
   }
 
-  @Change('channels/:id', { id: 'changeChannel', summary: 'Change a channel', answers: Channel })
+  @Change('channels/:id', {
+    id: 'changeChannel',
+    summary: 'Change a channel',
+    answers: Channel,
+    right: 'configure',
+  })
   async change(
-    @CallerOf() caller: Caller,
+    @ActOf() act: DeskAct,
     @Param('id', ParseIntPipe) id: number,
-    @IfMatch() ifMatch: string | undefined,
-    @Body() { customerCodes, ...fields }: ChannelChange,
+    @Body() fields: ChannelChange,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Channel> {
-    const version = versionOf(ifMatch, WHAT);
-    const { operatorId } = caller;
-    const named =
-      customerCodes &&
-      (await this.db.transaction(operatorId, (tx) => this.idsOf(tx, customerCodes)));
-    const change = named ? { ...fields, customerIds: named } : fields;
-    const changed = await this.channels.change(operatorId, { id, version }, change);
+    const key = { id, version: versionOf(act.ifMatch, WHAT) };
+    const changed = await this.desk.change(act, fields, async (tx, note) => {
+      const { customerCodes, ...rest } = fields;
+      const named = customerCodes && { customerIds: await this.idsOf(tx, customerCodes) };
+      const done = await this.channels.change(tx, key, { ...rest, ...named });
+      if (done) note({ subject: [WHAT, id], ...done });
+      return done?.after;
+    });
     if (!changed) {
-      const there = await this.channels.get(operatorId, id);
-      throw there ? versionStale({ what: WHAT }) : notFound({ what: WHAT, id: String(id) });
+      const there = await this.channels.get(act.caller.operatorId, id);
+      throw unchanged(WHAT, id, there !== null);
     }
     tell(reply, changed.version);
-    return this.shown(caller, changed);
+    return this.shown(act.caller, changed);
   }
 
   private async expectWarehouse({ operatorId }: Caller, id: number): Promise<void> {

@@ -1,11 +1,11 @@
 import { Param, ParseIntPipe, Query } from '@nestjs/common';
-import type { Caller } from '../../modules/access/access.service';
 import { OrdersService } from '../../modules/orders/orders.service';
 import type { Order as Held } from '../../modules/orders/orders.types';
 import { formatMinor } from '../../platform/money';
 import { notFound } from '../admin.errors';
-import { AdminController, CallerOf, Read } from '../admin.route';
+import { ActOf, AdminController, Read } from '../admin.route';
 import { cursorOf, pageOf, partsOf } from '../cursors';
+import type { DeskAct } from '../desk';
 import { DEFAULT_LIMIT } from '../paging.dto';
 import { Order, OrderQuery, type OrderRow, Orders } from './orders.dto';
 
@@ -14,7 +14,7 @@ export class OrdersController {
   constructor(private readonly orders: OrdersService) {}
 
   @Read('orders', { id: 'listOrders', summary: 'Outbound orders, newest first', answers: Orders })
-  async list(@CallerOf() caller: Caller, @Query() query: OrderQuery): Promise<Orders> {
+  async list(@ActOf() { caller }: DeskAct, @Query() query: OrderQuery): Promise<Orders> {
     const { limit = DEFAULT_LIMIT, cursor, customer, warehouse, number, fulfilment } = query;
     const [below = null] = cursor ? partsOf(cursor, 1) : [];
     const rows = await this.orders.list(caller.operatorId, {
@@ -29,7 +29,7 @@ export class OrdersController {
   }
 
   @Read('orders/:id', { id: 'getOrder', summary: 'One order with its history', answers: Order })
-  async get(@CallerOf() caller: Caller, @Param('id', ParseIntPipe) id: number): Promise<Order> {
+  async get(@ActOf() { caller }: DeskAct, @Param('id', ParseIntPipe) id: number): Promise<Order> {
     const [found] = await this.orders.list(caller.operatorId, { below: id + 1, limit: 1 });
     if (found?.id !== id) throw notFound({ what: 'order', id: String(id) });
     const history = await this.orders.history(caller.operatorId, id);

@@ -1,24 +1,27 @@
 import { Body, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Caller } from '../../modules/access/access.service';
 import { OperatorsService, type RegistrationView } from '../../modules/operators/operators.service';
-import { notFound, versionStale } from '../admin.errors';
-import { AdminController, CallerOf, Change, IfMatch, Read } from '../admin.route';
-import { tell, versionOf } from '../versions';
+import { notFound } from '../admin.errors';
+import { ActOf, AdminController, Change, Read } from '../admin.route';
+import { Desk, type DeskAct } from '../desk';
+import { tell, unchanged, versionOf } from '../versions';
 import { Registration, RegistrationChange, Registrations } from './registrations.dto';
 
 const WHAT = 'registration';
 
 @AdminController('Temu settings · 认证仓设置')
 export class RegistrationsController {
-  constructor(private readonly operators: OperatorsService) {}
+  constructor(
+    private readonly desk: Desk,
+    private readonly operators: OperatorsService,
+  ) {}
 
   @Read('registrations', {
     id: 'listRegistrations',
     summary: 'The registrations at Temu',
     answers: Registrations,
   })
-  async list(@CallerOf() caller: Caller): Promise<Registrations> {
+  async list(@ActOf() { caller }: DeskAct): Promise<Registrations> {
     return { items: (await this.operators.listRegistrations(caller.operatorId)).map(shown) };
   }
 
@@ -28,7 +31,7 @@ export class RegistrationsController {
     answers: Registration,
   })
   async get(
-    @CallerOf() caller: Caller,
+    @ActOf() { caller }: DeskAct,
     @Param('environment') environment: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Registration> {
@@ -43,24 +46,23 @@ export class RegistrationsController {
     summary:
       'Change a registration; a new app_secret counts at once, the old one for some hours more',
     answers: Registration,
+    right: 'configure',
   })
   async change(
-    @CallerOf() caller: Caller,
+    @ActOf() act: DeskAct,
     @Param('environment') environment: string,
-    @IfMatch() ifMatch: string | undefined,
     @Body() change: RegistrationChange,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Registration> {
-    const version = versionOf(ifMatch, WHAT);
-    const { operatorId } = caller;
-    const changed = await this.operators.changeRegistration(
-      operatorId,
-      { environment, version },
-      change,
-    );
+    const key = { environment, version: versionOf(act.ifMatch, WHAT) };
+    const changed = await this.desk.change(act, change, async (tx, note) => {
+      const done = await this.operators.changeRegistration(tx, key, change);
+      if (done) note({ subject: [WHAT, environment], ...done });
+      return done?.after;
+    });
     if (!changed) {
-      const there = await this.operators.getRegistration(operatorId, environment);
-      throw there ? versionStale({ what: WHAT }) : notFound({ what: WHAT, id: environment });
+      const there = await this.operators.getRegistration(act.caller.operatorId, environment);
+      throw unchanged(WHAT, environment, there !== null);
     }
     tell(reply, changed.version);
     return shown(changed);

@@ -1,6 +1,4 @@
 import { Body } from '@nestjs/common';
-import type { Caller } from '../../modules/access/access.service';
-import { IdempotencyService } from '../../modules/access/idempotency.service';
 import { unknownSku } from '../../modules/catalog/catalog.errors';
 import { CatalogService } from '../../modules/catalog/catalog.service';
 import { CustomersService } from '../../modules/customers/customers.service';
@@ -8,32 +6,29 @@ import { InventoryService } from '../../modules/inventory/inventory.service';
 import { WarehousesService } from '../../modules/warehouses/warehouses.service';
 import { Database } from '../../platform/database';
 import { notFound, requestInvalid } from '../admin.errors';
-import { AdminController, CallerOf, IdempotencyKey, Make, RequestId } from '../admin.route';
+import { ActOf, AdminController, Make } from '../admin.route';
+import { Desk, type DeskAct } from '../desk';
 import { NewStockAdjustment, StockAdjustment } from './stock.dto';
 
 @AdminController('Stock · 库存')
 export class StockController {
   constructor(
+    private readonly desk: Desk,
     private readonly db: Database,
     private readonly inventory: InventoryService,
     private readonly warehouses: WarehousesService,
     private readonly customers: CustomersService,
     private readonly catalog: CatalogService,
-    private readonly idempotency: IdempotencyService,
   ) {}
 
   @Make('stock-adjustments', {
     id: 'createStockAdjustment',
     summary: 'Correct what is on hand; writes the ledger with the reason and the name of the key',
     answers: StockAdjustment,
+    right: 'work',
   })
-  async adjust(
-    @CallerOf() caller: Caller,
-    @IdempotencyKey() idempotencyKey: string | undefined,
-    @RequestId() requestId: string,
-    @Body() asked: NewStockAdjustment,
-  ): Promise<StockAdjustment> {
-    const { operatorId } = caller;
+  async adjust(@ActOf() act: DeskAct, @Body() asked: NewStockAdjustment): Promise<StockAdjustment> {
+    const { operatorId } = act.caller;
     if (asked.change === 0)
       throw requestInvalid({
         problems: 'change is 0; say how many pieces were found or are missing',
@@ -47,24 +42,21 @@ export class StockController {
     const key = [{ customerId: customer.id, code: asked.skuCode }];
     const [sku] = await this.catalog.find(operatorId, key);
     if (!sku) throw unknownSku({ sku: asked.skuCode, customer: customer.code });
-    return this.idempotency.once(
-      caller,
-      idempotencyKey,
-      ['createStockAdjustment', asked],
-      async (tx) => {
-        const documentNo = `ADJ-${requestId}`;
-        const { onHand } = await this.inventory.adjust(tx, {
-          customerId: customer.id,
-          skuId: sku.id,
-          skuCode: sku.code,
-          warehouseId: warehouse.id,
-          warehouseCode: warehouse.temuCode,
-          change: asked.change,
-          documentNo,
-          cause: { person: caller.name, reason: asked.reason, requestId },
-        });
-        return { ...asked, documentNo, onHand };
-      },
-    );
+    return this.desk.once(act, asked, async (tx, note) => {
+      const documentNo = `ADJ-${act.requestId}`;
+      const { onHand } = await this.inventory.adjust(tx, {
+        customerId: customer.id,
+        skuId: sku.id,
+        skuCode: sku.code,
+        warehouseId: warehouse.id,
+        warehouseCode: warehouse.temuCode,
+        change: asked.change,
+        documentNo,
+        cause: { person: act.caller.name, reason: asked.reason, requestId: act.requestId },
+      });
+      const done = { ...asked, documentNo, onHand };
+      note({ subject: ['stock adjustment', documentNo], after: done });
+      return done;
+    });
   }
 }

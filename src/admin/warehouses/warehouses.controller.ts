@@ -1,25 +1,16 @@
 import { Body, Param, ParseIntPipe, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Caller } from '../../modules/access/access.service';
-import { IdempotencyService } from '../../modules/access/idempotency.service';
 import { ChannelsService } from '../../modules/channels/channels.service';
 import {
   type Warehouse as Held,
   WarehousesService,
 } from '../../modules/warehouses/warehouses.service';
-import { notFound, requestInvalid, versionStale } from '../admin.errors';
-import {
-  AdminController,
-  CallerOf,
-  Change,
-  IdempotencyKey,
-  IfMatch,
-  Make,
-  Read,
-} from '../admin.route';
+import { notFound, requestInvalid } from '../admin.errors';
+import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
 import { cursorOf, pageOf, partsOf } from '../cursors';
+import { Desk, type DeskAct } from '../desk';
 import { DEFAULT_LIMIT, Paging } from '../paging.dto';
-import { tell, versionOf } from '../versions';
+import { tell, unchanged, versionOf } from '../versions';
 import { NewWarehouse, Warehouse, WarehouseChange, Warehouses } from './warehouses.dto';
 
 const WHAT = 'warehouse';
@@ -27,9 +18,9 @@ const WHAT = 'warehouse';
 @AdminController('Warehouses · 仓库')
 export class WarehousesController {
   constructor(
+    private readonly desk: Desk,
     private readonly warehouses: WarehousesService,
     private readonly channels: ChannelsService,
-    private readonly idempotency: IdempotencyService,
   ) {}
 
   @Read('warehouses', {
@@ -38,7 +29,7 @@ export class WarehousesController {
     answers: Warehouses,
   })
   async list(
-    @CallerOf() caller: Caller,
+    @ActOf() { caller }: DeskAct,
     @Query() { limit = DEFAULT_LIMIT, cursor }: Paging,
   ): Promise<Warehouses> {
     const [after = 0] = cursor ? partsOf(cursor, 1) : [];
@@ -49,7 +40,7 @@ export class WarehousesController {
 
   @Read('warehouses/:id', { id: 'getWarehouse', summary: 'One warehouse', answers: Warehouse })
   async get(
-    @CallerOf() caller: Caller,
+    @ActOf() { caller }: DeskAct,
     @Param('id', ParseIntPipe) id: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Warehouse> {
@@ -63,32 +54,28 @@ export class WarehousesController {
     id: 'createWarehouse',
     summary: 'A new warehouse; its channel selected_by_warehouse is there from the first moment',
     answers: Warehouse,
+    right: 'configure',
   })
   async create(
-    @CallerOf() caller: Caller,
-    @IdempotencyKey() key: string | undefined,
+    @ActOf() act: DeskAct,
     @Body() fields: NewWarehouse,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Warehouse> {
     check(fields);
-    const made = await this.idempotency.once(
-      caller,
-      key,
-      ['createWarehouse', fields],
-      async (tx) => {
-        const warehouse = await this.warehouses.create(tx, {
-          address2: '',
-          contactName: '',
-          contactPhone: '',
-          contactMail: '',
-          active: true,
-          cancelAsksAt: ['packed'],
-          ...fields,
-        });
-        await this.channels.createBuiltIn(tx, warehouse.id);
-        return shown(warehouse);
-      },
-    );
+    const made = await this.desk.once(act, fields, async (tx, note) => {
+      const warehouse = await this.warehouses.create(tx, {
+        address2: '',
+        contactName: '',
+        contactPhone: '',
+        contactMail: '',
+        active: true,
+        cancelAsksAt: ['packed'],
+        ...fields,
+      });
+      await this.channels.createBuiltIn(tx, warehouse.id);
+      note({ subject: [WHAT, warehouse.id], after: warehouse });
+      return shown(warehouse);
+    });
     tell(reply, made.version);
     return made;
   }
@@ -97,20 +84,24 @@ export class WarehousesController {
     id: 'changeWarehouse',
     summary: 'Change a warehouse',
     answers: Warehouse,
+    right: 'configure',
   })
   async change(
-    @CallerOf() caller: Caller,
+    @ActOf() act: DeskAct,
     @Param('id', ParseIntPipe) id: number,
-    @IfMatch() ifMatch: string | undefined,
     @Body() fields: WarehouseChange,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Warehouse> {
     check(fields);
-    const version = versionOf(ifMatch, WHAT);
-    const changed = await this.warehouses.change(caller.operatorId, { id, version }, fields);
+    const key = { id, version: versionOf(act.ifMatch, WHAT) };
+    const changed = await this.desk.change(act, fields, async (tx, note) => {
+      const done = await this.warehouses.change(tx, key, fields);
+      if (done) note({ subject: [WHAT, id], ...done });
+      return done?.after;
+    });
     if (!changed) {
-      const there = await this.warehouses.get(caller.operatorId, id);
-      throw there ? versionStale({ what: WHAT }) : notFound({ what: WHAT, id: String(id) });
+      const there = await this.warehouses.get(act.caller.operatorId, id);
+      throw unchanged(WHAT, id, there !== null);
     }
     tell(reply, changed.version);
     return shown(changed);

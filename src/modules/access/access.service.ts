@@ -9,18 +9,13 @@ import {
   type Tx,
 } from '../../platform/database';
 import { sha256 } from '../../platform/seal';
-
-/** Who calls the admin API: a machine key of one operator. */
-export interface Caller {
-  readonly operatorId: OperatorId;
-  readonly keyId: number;
-  /** The name of the key: it stands in histories and ledgers. */
-  readonly name: string;
-}
+import type { Caller } from './access.types';
+import type { Right } from './rights.rules';
 
 interface KeyRow {
   id: number;
   name: string;
+  rights: Right[];
   expires_at: Date | null;
   revoked_at: Date | null;
 }
@@ -50,13 +45,22 @@ export class AccessService {
     if (!found?.row) return null;
     const { operatorId, row } = found;
     if (row.revoked_at || (row.expires_at && row.expires_at <= this.clock.now())) return null;
-    return { operatorId, keyId: row.id, name: row.name };
+    return {
+      kind: 'key',
+      operatorId,
+      id: row.id,
+      name: row.name,
+      rights: new Set(row.rights),
+    };
   }
 
   /** Stores the hash of a key; whoever made it has shown it, and forgets it. */
-  async addKey(tx: Tx, key: { readonly name: string; readonly key: string }): Promise<void> {
+  async addKey(
+    tx: Tx,
+    key: { readonly name: string; readonly key: string; readonly rights: readonly Right[] },
+  ): Promise<void> {
     const hash = sha256(key.key);
-    await tx.rows(INSERT_KEY, [tx.operatorId, key.name, hash]);
+    await tx.rows(INSERT_KEY, [tx.operatorId, key.name, hash, key.rights]);
     await tx.rows(INSERT_KEY_IN_DIRECTORY, [hash.toString('hex'), tx.operatorId]);
   }
 
@@ -78,12 +82,12 @@ const FIND_KEY_IN_DIRECTORY: Statement<{ operator_id: OperatorId }> = statement(
 
 const FIND_KEY: Statement<KeyRow> = statement(
   'access_find_key',
-  'SELECT id, name, expires_at, revoked_at FROM admin_keys WHERE operator_id = $1 AND key_hash = $2',
+  'SELECT id, name, rights, expires_at, revoked_at FROM admin_keys WHERE operator_id = $1 AND key_hash = $2',
 );
 
 const INSERT_KEY: Statement<never> = statement(
   'access_insert_key',
-  'INSERT INTO admin_keys (operator_id, name, key_hash) VALUES ($1, $2, $3)',
+  'INSERT INTO admin_keys (operator_id, name, key_hash, rights) VALUES ($1, $2, $3, $4)',
 );
 
 const INSERT_KEY_IN_DIRECTORY: Statement<never> = statement(

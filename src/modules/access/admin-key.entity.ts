@@ -15,6 +15,9 @@ export class AdminKeyEntity {
   @Column({ name: 'key_hash', type: 'bytea' })
   keyHash!: Buffer;
 
+  @Column({ type: 'text', array: true, default: '{}' })
+  rights!: string[];
+
   @Column({ name: 'created_at', type: 'timestamptz', default: () => 'clock_timestamp()' })
   createdAt!: Date;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Statement, statement, type Tx } from '../../platform/database';
 import { sha256 } from '../../platform/seal';
 import { idempotencyKeyMissing, idempotencyKeyReused } from './access.errors';
-import type { Caller } from './access.service';
+import type { Caller } from './access.types';
 
 const KEY = /^[\w-]{8,128}$/;
 
@@ -27,7 +27,7 @@ export class IdempotencyService {
   ): Promise<T> {
     if (!key || !KEY.test(key)) throw idempotencyKeyMissing({});
     const hash = sha256(JSON.stringify(request));
-    const name = `key:${caller.keyId}`;
+    const name = `${caller.kind}:${caller.id}`;
     return this.db.transaction(caller.operatorId, async (tx) => {
       const [claimed] = await tx.rows(CLAIM, [tx.operatorId, name, key, hash]);
       if (!claimed) return this.earlier<T>(tx, name, key, hash);

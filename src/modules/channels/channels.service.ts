@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Database, type OperatorId, type Tx, violatedConstraint } from '../../platform/database';
+import { changeVersioned, type VersionKey } from '../../platform/versioned';
 import { ChannelCustomerEntity, ChannelEntity, type CustomerScope } from './channel.entity';
 import { builtInKeepsItsCode, builtInStaysOn, channelCodeTaken } from './channels.errors';
 import { admits } from './channels.rules';
@@ -75,6 +76,7 @@ export class ChannelsService {
     });
     await refusingBrokenRules(fields, () => tx.manager.insert(ChannelEntity, row));
     await this.nameCustomers(tx, row.id, customerIds);
+    tx.onCommit(() => this.byOperator.delete(tx.operatorId));
     return row.id;
   }
 
@@ -94,9 +96,17 @@ export class ChannelsService {
   }
 
   /** The channel as it is now, or null. */
-  async get(operatorId: OperatorId, id: number): Promise<Channel | null> {
-    const all = [...(await this.load(operatorId)).values()].flat();
-    return all.find((channel) => channel.id === id) ?? null;
+  get(operatorId: OperatorId, id: number): Promise<Channel | null> {
+    return this.db.transaction(operatorId, (tx) => this.getIn(tx, id));
+  }
+
+  /** The same, as this transaction sees it. */
+  async getIn(tx: Tx, id: number): Promise<Channel | null> {
+    const { operatorId } = tx;
+    const channel = await tx.manager.findOneBy(ChannelEntity, { operatorId, id });
+    if (!channel) return null;
+    const named = await tx.manager.findBy(ChannelCustomerEntity, { operatorId, channelId: id });
+    return { ...channel, customerIds: new Set(named.map((one) => one.customerId)) };
   }
 
   /**
@@ -104,23 +114,18 @@ export class ChannelsService {
    * channel keeps its code and stays on.
    */
   async change(
-    operatorId: OperatorId,
-    key: { readonly id: number; readonly version: number },
+    tx: Tx,
+    key: VersionKey,
     { customerIds, ...fields }: ChannelChange,
-  ): Promise<Channel | null> {
+  ): Promise<{ before: Channel; after: Channel } | null> {
+    tx.onCommit(() => this.byOperator.delete(tx.operatorId));
+    const before = await this.getIn(tx, key.id);
     const changed = await refusingBrokenRules(fields, () =>
-      this.db.transaction(operatorId, async (tx) => {
-        const { affected } = await tx.manager.update(
-          ChannelEntity,
-          { operatorId, ...key },
-          { ...fields, version: key.version + 1, updatedAt: () => 'clock_timestamp()' },
-        );
-        if (affected && customerIds) await this.nameCustomers(tx, key.id, customerIds);
-        return (affected ?? 0) > 0;
-      }),
+      changeVersioned(tx, ChannelEntity, key, fields),
     );
-    this.byOperator.delete(operatorId);
-    return changed ? this.get(operatorId, key.id) : null;
+    if (changed && customerIds) await this.nameCustomers(tx, key.id, customerIds);
+    const after = changed && (await this.getIn(tx, key.id));
+    return before && after && { before, after };
   }
 
   private load(operatorId: OperatorId): Promise<ReadonlyMap<number, readonly Channel[]>> {

@@ -10,6 +10,7 @@ import {
   violatedConstraint,
 } from '../../platform/database';
 import { Sealer } from '../../platform/seal';
+import { changeVersioned } from '../../platform/versioned';
 import { RegistrationEntity } from './operator.entity';
 import { appKeyTaken } from './operators.errors';
 
@@ -147,28 +148,21 @@ export class OperatorsService {
    * secret counts at once, the one before it for some hours more, so that no call is lost.
    */
   async changeRegistration(
-    operatorId: OperatorId,
+    tx: Tx,
     key: { readonly environment: string; readonly version: number },
     change: RegistrationChange,
-  ): Promise<RegistrationView | null> {
-    const changed = await refusingTakenKey(change, () =>
-      this.db.transaction(operatorId, async (tx) => {
-        const row = await find(tx, key.environment);
-        if (!row || row.version !== key.version) return null;
-        const fields = this.changedFields(row, change);
-        const { affected } = await tx.manager.update(
-          RegistrationEntity,
-          { operatorId, id: row.id, version: key.version },
-          { ...fields, version: key.version + 1, updatedAt: () => 'clock_timestamp()' },
-        );
-        if (!affected) return null;
-        if (fields.appKey !== row.appKey)
-          await tx.rows(RENAME_IN_DIRECTORY, [row.appKey, fields.appKey, operatorId]);
-        return find(tx, key.environment);
-      }),
-    );
-    this.byAppKey.clear();
-    return changed && viewOf(changed);
+  ): Promise<{ before: RegistrationView; after: RegistrationView } | null> {
+    tx.onCommit(() => this.byAppKey.clear());
+    const row = await find(tx, key.environment);
+    if (!row || row.version !== key.version) return null;
+    const fields = this.changedFields(row, change);
+    const changed = await changeVersioned(tx, RegistrationEntity, { ...key, id: row.id }, fields);
+    if (!changed) return null;
+    if (fields.appKey !== row.appKey) {
+      const names = [row.appKey, fields.appKey, tx.operatorId];
+      await refusingTakenKey(change, () => tx.rows(RENAME_IN_DIRECTORY, names));
+    }
+    return { before: viewOf(changed.before), after: viewOf(changed.after) };
   }
 
   /** Secrets are sealed for their app_key: a new key means sealing them anew. */

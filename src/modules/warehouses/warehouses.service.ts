@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Database, type OperatorId, type Tx, violatedConstraint } from '../../platform/database';
+import { changeVersioned, type VersionKey } from '../../platform/versioned';
 import { WarehouseEntity } from './warehouse.entity';
 import { temuCodeTaken, unknownWarehouse, warehouseCodeTaken } from './warehouses.errors';
 
@@ -44,7 +45,7 @@ export class WarehousesService {
   async create(tx: Tx, warehouse: NewWarehouse): Promise<Warehouse> {
     const row = tx.manager.create(WarehouseEntity, { ...warehouse, operatorId: tx.operatorId });
     await refusingTakenCodes(warehouse, () => tx.manager.insert(WarehouseEntity, row));
-    this.byOperator.delete(tx.operatorId);
+    tx.onCommit(() => this.byOperator.delete(tx.operatorId));
     return row;
   }
 
@@ -57,22 +58,12 @@ export class WarehousesService {
 
   /** Changes what is named, if the warehouse still is at this version; null: it is not. */
   async change(
-    operatorId: OperatorId,
-    key: { readonly id: number; readonly version: number },
+    tx: Tx,
+    key: VersionKey,
     fields: Partial<NewWarehouse>,
-  ): Promise<Warehouse | null> {
-    const changed = await refusingTakenCodes(fields, () =>
-      this.db.transaction(operatorId, async (tx) => {
-        const { affected } = await tx.manager.update(
-          WarehouseEntity,
-          { operatorId, ...key },
-          { ...fields, version: key.version + 1, updatedAt: () => 'clock_timestamp()' },
-        );
-        return affected ? tx.manager.findOneBy(WarehouseEntity, { operatorId, id: key.id }) : null;
-      }),
-    );
-    this.byOperator.delete(operatorId);
-    return changed;
+  ): Promise<{ before: Warehouse; after: Warehouse } | null> {
+    tx.onCommit(() => this.byOperator.delete(tx.operatorId));
+    return refusingTakenCodes(fields, () => changeVersioned(tx, WarehouseEntity, key, fields));
   }
 
   private load(operatorId: OperatorId): Promise<readonly Warehouse[]> {
