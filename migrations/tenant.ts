@@ -12,7 +12,10 @@ export function ofOneOperator(table: string, rights: string): string {
   `;
 }
 
-/** A change of data in a migration: for its moment, the wall does not bind the owner of the table. */
+/**
+ * A change in a migration that reads or writes rows: for its moment, the wall does not bind the
+ * owner of the table. A foreign key on a table that exists is such a change as well.
+ */
 export function acrossOperators(table: string, change: string): string {
   return `
     ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY;

@@ -2,10 +2,16 @@ import { types } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Foundations1764000000000 } from '../migrations/1764000000000-foundations';
 import { Audit1764100000000 } from '../migrations/1764100000000-audit';
+import { ChannelRules1764110000000 } from '../migrations/1764110000000-channel-rules';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { SkuEntity } from './modules/catalog/sku.entity';
-import { ChannelCustomerEntity, ChannelEntity } from './modules/channels/channel.entity';
+import {
+  ChannelCustomerEntity,
+  ChannelEntity,
+  ChannelGroupEntity,
+} from './modules/channels/channel.entity';
 import { CustomerEntity } from './modules/customers/customer.entity';
+import { CustomerGroupEntity } from './modules/customers/customer-group.entity';
 import { OperatorEntity, RegistrationEntity } from './modules/operators/operator.entity';
 import { TokenEntity } from './modules/tokens/token.entity';
 import { WarehouseEntity } from './modules/warehouses/warehouse.entity';
@@ -21,7 +27,9 @@ const ENTITIES = [
   AdminKeyEntity,
   ChannelCustomerEntity,
   ChannelEntity,
+  ChannelGroupEntity,
   CustomerEntity,
+  CustomerGroupEntity,
   OperatorEntity,
   RegistrationEntity,
   SkuEntity,
@@ -29,7 +37,8 @@ const ENTITIES = [
   WarehouseEntity,
 ];
 
-const MIGRATIONS = [Foundations1764000000000, Audit1764100000000];
+/** In the order of their numbers. */
+const MIGRATIONS = [Foundations1764000000000, Audit1764100000000, ChannelRules1764110000000];
 
 export interface DatabaseAddress {
   /** `postgres://…` of the role to work as. */

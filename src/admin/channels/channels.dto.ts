@@ -37,10 +37,10 @@ export class Channel extends OmitType(NewChannel, []) {
   @Count({ says: 'Number of its warehouse' })
   warehouseId!: number;
 
-  @OneOf(['fixed', 'selected'], {
-    says: 'selected: the built-in one, behind which the warehouse chooses',
+  @OneOf(['fixed', 'own_label', 'selected'], {
+    says: 'fixed: a service of a carrier; own_label: whoever orders brings the label; selected: the built-in one, behind which the warehouse chooses',
   })
-  kind!: 'fixed' | 'selected';
+  kind!: 'fixed' | 'own_label' | 'selected';
 
   @Count({ says: 'Raised by every change; the ETag' })
   version!: number;

@@ -15,6 +15,9 @@ export class CustomerEntity {
   @Column({ type: 'text' })
   name!: string;
 
+  @Column({ name: 'group_id', type: 'bigint', nullable: true })
+  groupId!: number | null;
+
   @Column({ type: 'boolean', default: true })
   active!: boolean;
 
