@@ -16,7 +16,36 @@ export abstract class Log {
  * a header or an address with its query, where secrets and people's data travel.
  */
 export function createLog(level: string): Logger {
-  return pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+  return pino({
+    level,
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: told },
+  });
+}
+
+/** SQLSTATE class 22: what was wrong with a value, and the message repeats the value. */
+const DATA_EXCEPTION = /^22/;
+
+/**
+ * Of an error its name, place and codes, and of those only what holds no value: the driver and
+ * TypeORM hang statements with their parameters on their errors, the database quotes what it
+ * refuses.
+ */
+export function told(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code, constraint, table } = error as Error & Record<string, unknown>;
+  const quotes = typeof code === 'string' && DATA_EXCEPTION.test(code);
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return {
+    type: error.name,
+    message: quotes ? 'a value did not fit' : error.message.split('\n')[0],
+    code,
+    constraint,
+    table,
+    stack: frames.join('\n'),
+    ...(error.cause === undefined ? {} : { cause: told(error.cause) }),
+  };
 }
 
 /** NestJS speaks through the same log; what it tells about its start is for debugging. */
