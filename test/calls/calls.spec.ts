@@ -157,6 +157,15 @@ describe('the record of a call', () => {
     await calls.flush();
   });
 
+  it('that nobody signed keeps size and hash of a long body, not the body', async () => {
+    const asked = session();
+    const junk = `{"app_key":"nobody","junk":"${'x'.repeat(1_000_000)}"}`;
+    const before = await sizeOfCalls();
+    await asked.send('token/verify', junk);
+    await calls.flush();
+    expect((await sizeOfCalls()) - before).toBeLessThan(20_000);
+  });
+
   it('that can’t be written does not take its neighbours with it', async () => {
     const before = calls.counters();
     const good = { ...(await sample()), number: 'GOOD' };
@@ -184,6 +193,15 @@ describe('the record of a call', () => {
     await calls.flush();
   });
 });
+
+async function sizeOfCalls(): Promise<number> {
+  const [row] = await running.db.transaction(0, (tx) =>
+    tx.manager.query<{ bytes: number }[]>(
+      'SELECT coalesce(sum(length(request) + length(answer)), 0) AS bytes FROM calls WHERE operator_id = 0',
+    ),
+  );
+  return Number(row?.bytes);
+}
 
 async function sample() {
   return {

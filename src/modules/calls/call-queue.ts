@@ -1,4 +1,5 @@
 import type { FinishedCall } from './calls.types';
+import { digestOf } from './masking.rules';
 
 /** What may wait to be written. Beyond it calls are not recorded, and counted. */
 const MAX_QUEUED = 10_000;
@@ -6,6 +7,7 @@ const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
 
 /** Of calls that nobody signed: anyone can send them, so they must not fill the disk. */
 const MAX_UNSIGNED_A_MINUTE = 600;
+const MAX_UNSIGNED_BYTES = 16 * 1024;
 const MINUTE_MS = 60_000;
 
 /** Calls that wait to be written: bounded by number and size. */
@@ -21,11 +23,12 @@ export class CallQueue {
     return this.waiting.length;
   }
 
-  add(call: FinishedCall): void {
-    if (!call.authenticated && !this.admitsUnsigned(call.at)) {
+  add(finished: FinishedCall): void {
+    if (!finished.authenticated && !this.admitsUnsigned(finished.at)) {
       this.capped += 1;
       return;
     }
+    const call = finished.authenticated ? finished : shortened(finished);
     const size = sizeOf(call);
     if (this.waiting.length >= MAX_QUEUED || this.bytes + size > MAX_QUEUED_BYTES) {
       this.lost += 1;
@@ -51,6 +54,12 @@ export class CallQueue {
     this.unsigned += 1;
     return this.unsigned <= MAX_UNSIGNED_A_MINUTE;
   }
+}
+
+/** Of a body that anyone may have sent, size and hash are enough once it is long. */
+function shortened(call: FinishedCall): FinishedCall {
+  if (call.request.length <= MAX_UNSIGNED_BYTES) return call;
+  return { ...call, request: Buffer.from(JSON.stringify(`unsigned: ${digestOf(call.request)}`)) };
 }
 
 function sizeOf(call: FinishedCall): number {

@@ -38,7 +38,8 @@ export function maskText(text: string, masking: Masking): string {
   return kept + text.slice(from);
 }
 
-function digestOf(text: string): string {
+/** What is left of something too long or too secret to be kept. */
+export function digestOf(text: string | Buffer): string {
   const hash = createHash('sha256').update(text).digest('hex');
   return `${Buffer.byteLength(text)} bytes, sha256 ${hash}`;
 }
