@@ -91,10 +91,8 @@ export class TemuFace {
     return this.answer(came, async (trail) => {
       const { registration, body } = await this.authenticate(came, trail);
       const named = readOwner(body.values);
-      const owner =
-        named.cwCustomerCode || named.cwAccessToken
-          ? await this.ownerOf(registration, named)
-          : null;
+      const isNamed = named.cwCustomerCode || named.cwAccessToken || named.cwAppKey;
+      const owner = isNamed ? await this.ownerOf(registration, named) : null;
       return work({ registration, owner, request: read(body.values), requestId: came.requestId });
     });
   }

@@ -50,6 +50,7 @@ function newOrder(change: Partial<NewOrder> = {}): NewOrder {
     latestShipAt: null,
     parentRef: '',
     packageRef: '',
+    chargeMethod: null,
     shipment: null,
     requestId: 'r',
     person: 'temu',

@@ -14,6 +14,7 @@ export function contentOf(order: NewOrder): string {
     order.labelBy === 'platform' ? '' : order.channelCode,
     order.parentRef,
     order.packageRef,
+    order.chargeMethod,
     order.latestShipAt?.getTime() ?? null,
     order.lines.map(lineContent).sort(),
     [

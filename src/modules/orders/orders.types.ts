@@ -74,6 +74,8 @@ export interface NewOrder extends OrderKey {
   readonly latestShipAt: Date | null;
   readonly parentRef: string;
   readonly packageRef: string;
+  /** A term of the source's own, kept as part of what was asked; null: none was named. */
+  readonly chargeMethod: number | null;
   /** With `labelBy: 'platform'`: what the platform already knows of the parcel. */
   readonly shipment: Shipment | null;
   readonly requestId: string;

@@ -5,6 +5,7 @@ import type { Fields } from '../wire';
 import { cases } from './case';
 
 const CREATE = 'order/createWithLabel';
+const SHIPPING_MODE = 170020006;
 const LABEL_TYPE = 170020007;
 const LABEL_CONTENT = 170020008;
 
@@ -161,11 +162,11 @@ export const LABELS = cases(CREATE, [
     },
   },
   {
-    title: 'tailShippingMode of the other call: refused',
+    title: 'tailShippingMode of the other call: 170020006',
     run: async (session) => {
       refused(
         await session.ask(CREATE, withLabel(session, { tailShippingMode: 0 })),
-        3000000,
+        SHIPPING_MODE,
         'tailShippingMode',
       );
     },

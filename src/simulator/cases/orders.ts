@@ -8,6 +8,8 @@ const CANCEL = 'order/cancel';
 const INFO = 'order/info/get';
 const FEES = 'outbound/order/fee/get';
 const ORDER_EXISTS = 170020009;
+const PRODUCT_MISSING = 170020028;
+const SHIPPING_MODE = 170020006;
 
 interface Created {
   readonly cwFulfillNo: string;
@@ -243,7 +245,7 @@ export const ORDERS: readonly Case[] = [
         }
         refused(
           await session.ask(CREATE, order(session, { logisticsProductCode: '' })),
-          undefined,
+          PRODUCT_MISSING,
           'logisticsProductCode',
         );
         for (const name of [
@@ -254,7 +256,7 @@ export const ORDERS: readonly Case[] = [
           'postCode',
         ]) {
           refused(
-            await session.ask(CREATE, order(session, { receiver: { ...RECEIVER, [name]: '' } })),
+            await session.ask(CREATE, order(session, { receiver: { ...RECEIVER, [name]: ' ' } })),
             3000000,
             name,
           );
@@ -289,11 +291,11 @@ export const ORDERS: readonly Case[] = [
       },
     },
     {
-      title: 'tailShippingMode of the other call: refused',
+      title: 'tailShippingMode of the other call: 170020006',
       run: async (session) =>
         refused(
           await session.ask(CREATE, order(session, { tailShippingMode: 1 })),
-          3000000,
+          SHIPPING_MODE,
           'tailShippingMode',
         ),
     },

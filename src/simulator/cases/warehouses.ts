@@ -60,7 +60,7 @@ export const WAREHOUSES: readonly Case[] = [
         const { warehouse } = session.target;
         const named = succeeded<{ warehouseList: Warehouse[] }>(
           await session.ask('basic/get', {
-            cwWarehouseCodeList: [warehouse, NOT_THERE],
+            cwWarehouseCodeList: [warehouse, warehouse],
             pageNo: 1,
             pageSize: 1,
           }),
@@ -70,10 +70,10 @@ export const WAREHOUSES: readonly Case[] = [
           [warehouse],
           'codes',
         );
-        const none = succeeded<{ totalCount: number; warehouseList: Warehouse[] }>(
-          await session.ask('basic/get', { cwWarehouseCodeList: [NOT_THERE] }),
+        const behind = succeeded<{ totalCount: number; warehouseList: Warehouse[] }>(
+          await session.ask('basic/get', { cwWarehouseCodeList: [warehouse], pageNo: 2 }),
         );
-        equal([none.totalCount, none.warehouseList], [0, []], 'nothing');
+        equal([behind.totalCount, behind.warehouseList], [1, []], 'the page behind the last');
       },
     },
     {
@@ -126,6 +126,7 @@ export const WAREHOUSES: readonly Case[] = [
       run: async (session) => {
         const { sku } = session.target;
         const asked = [
+          ['basic/get', { cwWarehouseCodeList: [session.target.warehouse, NOT_THERE] }],
           ['inventory/batch/get', { cwWarehouseCode: NOT_THERE, cwSkuCodeList: [sku] }],
           [
             'inventory/change/list/get',

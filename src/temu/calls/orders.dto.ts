@@ -98,8 +98,8 @@ class OrderFields {
 }
 
 export class CreateRequest extends OrderFields {
-  @Code({ max: 128, says: '物流产品code' })
-  logisticsProductCode!: string;
+  @Code({ optional: true, max: 128, says: '物流产品code; without it: 170020028' })
+  logisticsProductCode?: string;
 }
 
 export class CreateWithLabelRequest extends OrderFields {

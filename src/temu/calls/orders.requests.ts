@@ -6,13 +6,20 @@ import type { NewOrder, Recipient } from '../../modules/orders/orders.types';
 import { stateCode } from '../../platform/us-states';
 import { countryCode } from '../regions';
 import type { OwnedCall } from '../temu.face';
-import { badParameter } from '../wire/fault';
+import { badParameter, fault, NUMBER } from '../wire/fault';
 import type { CreateRequest, CreateWithLabelRequest, Receiver } from './orders.dto';
 
 /** The platform's words for an order, put into ours. */
 export function newOrder(call: OwnedCall<CreateRequest>): NewOrder {
   const { request } = call;
   expectShippingMode(request.tailShippingMode, 0);
+  if (!request.logisticsProductCode) {
+    throw fault(
+      NUMBER.productMissing,
+      'logisticsProductCode is missing; ask for the logistics products of the warehouse and send one of their codes.',
+      '缺少 logisticsProductCode，请先查询该仓库的物流产品并填写其编码。',
+    );
+  }
   return {
     ...orderOf(call),
     channelCode: request.logisticsProductCode,
@@ -34,7 +41,6 @@ export function newOrderWithLabel(call: OwnedCall<CreateWithLabelRequest>): NewO
 
 function orderOf(call: OwnedCall<CreateRequest | CreateWithLabelRequest>) {
   const { request, owner, registration, requestId } = call;
-  if (request.orderList.length === 0) throw badParameter('orderList is empty.', 'orderList 为空。');
   return {
     source: 'temu',
     number: request.cwFulfillNo,
@@ -52,6 +58,7 @@ function orderOf(call: OwnedCall<CreateRequest | CreateWithLabelRequest>) {
     latestShipAt: request.latestShipTime === undefined ? null : new Date(request.latestShipTime),
     parentRef: request.parentOrderSn ?? '',
     packageRef: request.packageSn ?? '',
+    chargeMethod: request.chargeMethod ?? null,
     requestId,
     person: 'temu',
   } as const;
@@ -113,7 +120,8 @@ function labelOf(request: CreateWithLabelRequest): Shipment['label'] {
 
 function expectShippingMode(mode: number | undefined, expected: number): void {
   if (mode === undefined || mode === expected) return;
-  throw badParameter(
+  throw fault(
+    NUMBER.shippingMode,
     `tailShippingMode is ${mode}, but this call is for ${expected}; use the other call.`,
     `tailShippingMode 为 ${mode}，本接口仅支持 ${expected}，请使用另一接口。`,
   );

@@ -41,12 +41,7 @@ export class WarehouseCalls {
       readBasicGet,
       async ({ registration, request }): Promise<BasicGetResult> => {
         const { pageNo = 1, pageSize = DEFAULT_PAGE_SIZE, cwWarehouseCodeList: asked } = request;
-        const active = (await this.warehouses.list(registration.operatorId)).filter(
-          (one) => one.active,
-        );
-        const wanted = asked?.length
-          ? active.filter((one) => asked.includes(one.temuCode))
-          : active;
+        const wanted = await this.wanted(registration.operatorId, asked);
         const first = (pageNo - 1) * pageSize;
         return {
           totalCount: wanted.length,
@@ -77,6 +72,15 @@ export class WarehouseCalls {
         );
         return { warehouseLogisticsProductList: await Promise.all(products) };
       },
+    );
+  }
+
+  /** Those that are named, each of which must be there; else all that are active. */
+  private async wanted(operatorId: number, codes: string[] = []): Promise<readonly Warehouse[]> {
+    if (codes.length === 0)
+      return (await this.warehouses.list(operatorId)).filter((warehouse) => warehouse.active);
+    return Promise.all(
+      [...new Set(codes)].map((code) => this.warehouses.getByTemuCode(operatorId, code)),
     );
   }
 

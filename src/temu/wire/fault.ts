@@ -21,6 +21,7 @@ export const NUMBER = {
   tooManyRequests: 4000004,
   orderUnknown: 170020004,
   otherCustomer: 170020005,
+  shippingMode: 170020006,
   labelType: 170020007,
   labelContent: 170020008,
   orderExists: 170020009,

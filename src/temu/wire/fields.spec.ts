@@ -76,12 +76,17 @@ describe('fields of a call', () => {
     );
   });
 
-  it.each(['{"text":null}', '{"text":""}', '{}', '{"unknown":{"deep":[1]}}'])(
-    'are absent alike in %s',
-    (json) => {
-      expect(readText(json)).toEqual(new Request());
-    },
-  );
+  it.each([
+    '{"text":null}',
+    '{"text":""}',
+    '{"text":"  "}',
+    '{"codes":[]}',
+    '{"orders":[]}',
+    '{}',
+    '{"unknown":{"deep":[1]}}',
+  ])('are absent alike in %s', (json) => {
+    expect(readText(json)).toEqual(new Request());
+  });
 
   it('may come under another name', () => {
     expect(readText('{"old_name":"a"}').text).toBe('a');
@@ -123,7 +128,7 @@ describe('fields of a call', () => {
     ['{"codes":"A"}', 'codes must be a list'],
     ['{"codes":["A","B","C"]}', 'codes has 3 entries; at most 2'],
     ['{"codes":[" "]}', 'codes[0] is blank'],
-    ['{"part":[]}', 'part must be an object'],
+    ['{"part":[1]}', 'part must be an object'],
     [
       '{"orders":[{"sku":"A","quantity":1},{"sku":"B","quantity":1.5}]}',
       'orders[1].quantity must be a whole number from 1 to 1000, got the number 1.5',
@@ -133,6 +138,7 @@ describe('fields of a call', () => {
     ['{"orders":[{"sku":"A","quantity":1e3}]}', 'got the number 1e3'],
     ['{"orders":[{"sku":"A","quantity":99999999999999999999}]}', 'orders[0].quantity'],
     ['{"orders":[{"quantity":1}]}', 'orders[0].sku is missing'],
+    ['{"orders":[{"sku":" ","quantity":1}]}', 'orders[0].sku is missing'],
   ])('refuse %s and say why', (json, words) => {
     const fault = refusal(json);
     expect(fault.number).toBe(NUMBER.badParameters);

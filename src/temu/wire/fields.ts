@@ -7,7 +7,7 @@ import { WireNumber, type WireObject, type WireValue } from './json';
  * read from the wire, and how it is documented. Reading is compiled once per class into a list of
  * plain functions, because it runs for every call.
  *
- * Rules that hold for all: null, empty and absent are the same; unknown fields are ignored;
+ * Rules that hold for all: null, empty (blank, an empty list) and absent are the same; unknown fields are ignored;
  * numbers keep their digits until a field says what they are.
  */
 export interface FieldOptions {
@@ -178,13 +178,18 @@ function readFields<T extends object>(
   return into;
 }
 
-/** The first of the names under which there is something. */
+/** The first of the names under which there is something; blanks and empty lists are nothing. */
 function firstOf(object: WireObject, names: readonly string[]): WireValue | undefined {
   for (const name of names) {
     const value = object.get(name);
-    if (value !== undefined && value !== null && value !== '') return value;
+    if (value !== undefined && !isNothing(value)) return value;
   }
   return undefined;
+}
+
+function isNothing(value: WireValue): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  return value === null || (Array.isArray(value) && value.length === 0);
 }
 
 function readText(options: TextOptions): Read {
@@ -214,6 +219,7 @@ function readCode(options: TextOptions): Read {
   const read = readText(options);
   return (value, place) => {
     const code = (read(value, place) as string).trim();
+    // In a list; a field of its own would be missing.
     if (code === '') throw badParameter(`${place} is blank.`, `${place} 为空白。`);
     return code;
   };
