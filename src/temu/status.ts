@@ -1,6 +1,6 @@
 import type { MovementType } from '../modules/inventory/inventory.types';
-import { stageOf } from '../modules/orders/cancel.rules';
 import type { CancelledBy, CancelState, Fulfilment } from '../modules/orders/orders.types';
+import { stageOf } from '../modules/orders/states.rules';
 
 /** The platform's numbers for our states: this table, and no other place. */
 const FULFIL_STATUS = {

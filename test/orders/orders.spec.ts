@@ -239,20 +239,6 @@ describe('an order', () => {
     ]);
   });
 
-  it('that has left is not cancelled, and says why', async () => {
-    const order = newOrder();
-    await acceptOne(order);
-    await running.db.transaction(OPERATOR, (tx) =>
-      tx.manager.query(
-        "UPDATE outbound_orders SET fulfilment = 'shipped', shipped_at = now() WHERE number = $1",
-        [order.number],
-      ),
-    );
-    const outcome = await orders.cancel(OPERATOR, cancelOf(order));
-    expect(outcome.cancel).toBe('refused');
-    expect(outcome.refusal?.en).toContain('shipped');
-  });
-
   it('announces each state once, in the transaction that made it', async () => {
     const order = newOrder();
     await acceptOne(order);

@@ -18,7 +18,16 @@ import {
   quoteDelivery,
   quoteHandling,
 } from './fees.rules';
-import type { Card, CardRef, Charge, DeliveryCard, Destination, HandlingCard } from './fees.types';
+import type {
+  BasketItem,
+  Card,
+  CardRef,
+  Charge,
+  DeliveryCard,
+  Destination,
+  HandlingCard,
+  Parcel,
+} from './fees.types';
 
 /** Goods from a warehouse to an address. */
 export interface PriceRequest {
@@ -26,7 +35,16 @@ export interface PriceRequest {
   readonly basket: readonly { readonly sku: Sku; readonly quantity: number }[];
   readonly destination: Destination;
   readonly at: Date;
+  /** What was really packed; without it, prices follow the goods' own weights and sizes. */
+  readonly parcels?: readonly Parcel[];
 }
+
+/** What a late cancel costs, and in which currency; null: nothing. */
+export type LateCancelFee = (
+  warehouseId: number,
+  stage: string,
+  at: Date,
+) => { readonly charge: Charge; readonly currency: string } | null;
 
 /** What going through one channel costs, or why it does not get there. */
 export type ChannelQuote =
@@ -131,6 +149,23 @@ export class FeesService {
     };
   }
 
+  /** What late cancels cost in each warehouse; asked before a transaction, used within it. */
+  async lateCancelFees(operatorId: OperatorId): Promise<LateCancelFee> {
+    const cards = await this.cardsOf(operatorId);
+    return (warehouseId, stage, at) => {
+      const published = inForce(cards.handlingByWarehouse.get(warehouseId), at);
+      if (!published || (stage !== 'picking' && stage !== 'packed')) return null;
+      const amountMinor = published.card.lateCancelMinor?.[stage] ?? 0;
+      if (amountMinor === 0) return null;
+      const name = { en: 'Late cancel', zh: '取消操作费' };
+      const trace = { ...published.ref, stage };
+      return {
+        charge: { type: 'late_cancel', name, amountMinor, trace },
+        currency: published.card.currency,
+      };
+    };
+  }
+
   /** Publishes a card: from now on, or from its date, it is what counts. Never changed after. */
   async publish(tx: Tx, card: NewCard): Promise<void> {
     await tx.rows(INSERT_CARD, [
@@ -171,7 +206,9 @@ export class FeesService {
   ): ChannelQuote {
     const card = inForce(cards.deliveryByChannel.get(channel.id), request.at);
     if (!card) return { reachable: false, channel, reason: noPrice(channel.code) };
-    const basket = request.basket.map(({ sku, quantity }) => ({ ...sku, quantity }));
+    const basket = request.parcels
+      ? request.parcels.map(asItem)
+      : request.basket.map(({ sku, quantity }) => ({ ...sku, quantity }));
     const quote = quoteDelivery(this.preparedCard(operatorId, card), basket, request.destination);
     if (!quote.reachable) return { reachable: false, channel, reason: quote.reason };
     const { charge } = handlingOf(cards, request);
@@ -229,6 +266,12 @@ export interface NewCard {
   /** Null: the handling price of the warehouse. */
   readonly channelId: number | null;
   readonly card: Card;
+}
+
+/** What was not measured adds nothing to the dimensional weight. */
+function asItem({ weight, weightUnit, size }: Parcel): BasketItem {
+  const unmeasured = { length: '0', width: '0', height: '0', lengthUnit: 'in' as const };
+  return { quantity: 1, weight, weightUnit, ...(size ?? unmeasured) };
 }
 
 function handlingOf(

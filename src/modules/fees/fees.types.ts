@@ -45,6 +45,8 @@ export interface HandlingCard {
   readonly perOrderMinor: number;
   /** For each piece after the first. */
   readonly furtherPieceMinor: number;
+  /** What a cancel costs that comes when the work has begun, by how far it has come. */
+  readonly lateCancelMinor?: Readonly<Partial<Record<'picking' | 'packed', number>>>;
 }
 
 export type Card = DeliveryCard | HandlingCard;
@@ -65,6 +67,19 @@ export interface BasketItem {
   readonly lengthUnit: LengthUnit;
 }
 
+/** A parcel as it was weighed and measured. */
+export interface Parcel {
+  readonly weight: string;
+  readonly weightUnit: WeightUnit;
+  /** Null: not measured. */
+  readonly size: {
+    readonly length: string;
+    readonly width: string;
+    readonly height: string;
+    readonly lengthUnit: LengthUnit;
+  } | null;
+}
+
 export interface Destination {
   /** Two letters. */
   readonly country: string;
@@ -74,7 +89,7 @@ export interface Destination {
 
 /** One line of what is charged, in the words of the business, with how it was computed. */
 export interface Charge {
-  readonly type: 'delivery' | 'operation';
+  readonly type: 'delivery' | 'operation' | 'late_cancel';
   readonly name: Wording;
   readonly amountMinor: number;
   readonly trace: Readonly<Record<string, string | number>>;

@@ -7,6 +7,7 @@ import {
   LOCK_STOCK,
   MOVE_STOCK,
   OPEN_STOCK,
+  SHORT_STOCK,
   SHOW_STOCK,
   type ShownStockRow,
   type StockRow,
@@ -87,6 +88,16 @@ export class InventoryService {
       },
     ]);
     return { onHand: row.onHand + change };
+  }
+
+  /** Rows of which more is promised than there is: a count found fewer pieces than were thought. */
+  async shortages(tx: Tx): Promise<{ warehouseId: number; skuId: number; missing: number }[]> {
+    const rows = await tx.rows(SHORT_STOCK, [tx.operatorId]);
+    return rows.map(({ warehouse_id: warehouseId, sku_id: skuId, missing }) => ({
+      warehouseId,
+      skuId,
+      missing,
+    }));
   }
 
   /** What a customer is shown of its SKUs, a row for each known SKU in each of the warehouses. */

@@ -102,6 +102,14 @@ export const MOVE_STOCK: Statement<{ stock_id: number; no: number }> = statement
    RETURNING stock_id, no`,
 );
 
+export const SHORT_STOCK: Statement<{ warehouse_id: number; sku_id: number; missing: number }> =
+  statement(
+    'inventory_short_stock',
+    `SELECT warehouse_id, sku_id, allocated + locked - on_hand AS missing
+       FROM stock WHERE operator_id = $1 AND short
+      ORDER BY id`,
+  );
+
 export interface ShownStockRow {
   warehouse_code: string;
   sku_code: string;

@@ -1,4 +1,5 @@
 import type { CancelledBy, CancelState, Fulfilment } from './orders.types';
+import { stageOf } from './states.rules';
 
 /** What a cancel depends on. */
 export interface Cancellable {
@@ -40,10 +41,4 @@ export function decideCancel(
   if (order.cancel === 'asked' || order.cancel === 'refused')
     return { kind: 'as it is', cancel: order.cancel };
   return asksAt.includes(stageOf(order)) ? { kind: 'ask' } : { kind: 'grant' };
-}
-
-/** How far the work has come; a held order stands where it was stopped. */
-export function stageOf(order: Pick<Cancellable, 'fulfilment' | 'fulfilmentBefore'>): Fulfilment {
-  const stopped = order.fulfilment === 'on_hold' || order.fulfilment === 'exception';
-  return stopped ? (order.fulfilmentBefore ?? 'accepted') : order.fulfilment;
 }

@@ -35,12 +35,15 @@ export type Known =
 
 export interface Candidate {
   readonly number: string;
+  /** Whether it may be taken although it can't be paid yet: what the platform sends may not. */
+  readonly mayWait: boolean;
   readonly known: Known;
   readonly prepared: Prepared | Failure;
 }
 
 export type Decision =
-  | { readonly kind: 'take' }
+  /** `held`: taken, but it waits for what is missing. */
+  | { readonly kind: 'take'; readonly held: Failure | null }
   | { readonly kind: 'repeat'; readonly order: AcceptedOrder }
   | { readonly kind: 'refuse'; readonly failure: Failure };
 
@@ -60,14 +63,17 @@ export function decide(
   const money = new Map(
     wallets.map((wallet) => [walletKey(wallet.customerId, wallet.currency), spendable(wallet)]),
   );
-  return candidates.map(({ number, known, prepared }) => {
+  return candidates.map(({ number, mayWait, known, prepared }) => {
     const earlier = alreadyKnown(number, known);
     if (earlier) return earlier;
     if (prepared instanceof Failure) return { kind: 'refuse', failure: prepared };
-    const failure = missingStock(prepared, pieces) ?? missingMoney(prepared, money);
-    if (failure) return { kind: 'refuse', failure };
-    reserve(prepared, pieces, money);
-    return { kind: 'take' };
+    const noStock = missingStock(prepared, pieces);
+    if (noStock) return { kind: 'refuse', failure: noStock };
+    const noMoney = missingMoney(prepared, money);
+    if (noMoney && !mayWait) return { kind: 'refuse', failure: noMoney };
+    reservePieces(prepared, pieces);
+    if (!noMoney) reserveMoney(prepared, money);
+    return { kind: 'take', held: noMoney };
   });
 }
 
@@ -114,15 +120,14 @@ function missingMoney(prepared: Prepared, money: ReadonlyMap<string, number>): F
   });
 }
 
-function reserve(
-  prepared: Prepared,
-  pieces: Map<string, number>,
-  money: Map<string, number>,
-): void {
+function reservePieces(prepared: Prepared, pieces: Map<string, number>): void {
   for (const need of prepared.needs) {
     const key = stockKey(prepared.warehouse.id, need.skuId);
     pieces.set(key, (pieces.get(key) ?? 0) - need.quantity);
   }
+}
+
+function reserveMoney(prepared: Prepared, money: Map<string, number>): void {
   const key = walletKey(prepared.customer.id, prepared.currency);
   money.set(key, (money.get(key) ?? 0) - prepared.totalMinor);
 }

@@ -45,15 +45,17 @@ export const INSERT_ORDERS: Statement<never> = statement(
    orders AS (
      INSERT INTO outbound_orders (
        operator_id, id, order_no, source, number, registration_id, customer_id, warehouse_id, label_by,
-       asked_channel_id, channel_id, fulfilment, label, billing, currency, quoted_minor, latest_ship_at,
-       parent_ref, package_ref, history_no, accepted_at, status_changed_at)
+       asked_channel_id, channel_id, fulfilment, fulfilment_before, label, billing, reason_code, reason, currency,
+       quoted_minor, latest_ship_at, parent_ref, package_ref, history_no, accepted_at, status_changed_at)
      SELECT $1, o.id, o.order_no, o.source, o.number, o.registration_id, o.customer_id, o.warehouse_id, o.label_by,
-            o.asked_channel_id, o.channel_id, 'accepted', 'waiting', 'frozen', o.currency, o.quoted_minor,
-            o.latest_ship_at, o.parent_ref, o.package_ref, 2, moment.at, moment.at
+            o.asked_channel_id, o.channel_id, o.fulfilment, o.before, 'waiting', o.billing, o.reason_code, o.reason,
+            o.currency, o.quoted_minor, o.latest_ship_at, o.parent_ref, o.package_ref, o.history_no, moment.at,
+            moment.at
        FROM json_to_recordset($2::json) AS o (
               id bigint, order_no text, source text, number text, registration_id bigint, customer_id bigint,
               warehouse_id bigint, label_by text, asked_channel_id bigint, channel_id bigint, currency text,
-              quoted_minor bigint, latest_ship_at timestamptz, parent_ref text, package_ref text), moment
+              quoted_minor bigint, latest_ship_at timestamptz, parent_ref text, package_ref text, fulfilment text,
+              before text, billing text, reason_code text, reason text, history_no integer), moment
    ),
    recipients AS (
      INSERT INTO order_recipients (operator_id, order_id, sealed, content_hmac)
@@ -76,7 +78,11 @@ export const INSERT_ORDERS: Statement<never> = statement(
             moment
    )
    INSERT INTO order_history (operator_id, order_id, no, axis, from_state, to_state, person, request_id, at)
-   SELECT $1, o.id, step.no, step.axis, NULL, step.state, o.person, o.request_id, moment.at
-     FROM json_to_recordset($2::json) AS o (id bigint, person text, request_id text),
-          (VALUES (1, 'fulfilment', 'accepted'), (2, 'billing', 'frozen')) AS step (no, axis, state), moment`,
+   SELECT $1, o.id, step.no, step.axis, step.was, step.becomes, o.person, o.request_id, moment.at
+     FROM json_to_recordset($2::json) AS o (
+            id bigint, person text, request_id text, fulfilment text, billing text, history_no integer),
+          LATERAL (VALUES (1, 'fulfilment', NULL, 'accepted'), (2, 'billing', NULL, o.billing),
+                          (3, 'fulfilment', 'accepted', o.fulfilment)) AS step (no, axis, was, becomes),
+          moment
+    WHERE step.no <= o.history_no`,
 );

@@ -6,7 +6,8 @@ import { Sealer } from '../../platform/seal';
 import { InventoryService } from '../inventory/inventory.service';
 import type { LockedStock, Movement, StockKey } from '../inventory/inventory.types';
 import { type BroughtShipment, LabelsService } from '../labels/labels.service';
-import { type Announcement, PushesService } from '../pushes/pushes.service';
+import { PushesService } from '../pushes/pushes.service';
+import type { Announcement } from '../pushes/pushes.types';
 import { type WalletMovement, WalletsService } from '../wallets/wallets.service';
 import { contentOf } from './content';
 import { type Candidate, type Decision, decide, type Known, stockKey } from './intake.rules';
@@ -20,6 +21,8 @@ interface Taken extends PreparedOrder {
   readonly id: number;
   readonly orderNo: string;
   readonly content: string;
+  /** What it waits for before anybody works on it; null: nothing. */
+  readonly held: Failure | null;
 }
 
 interface PreparedCandidate extends Candidate {
@@ -99,6 +102,7 @@ export class OrderIntake {
     const known = this.knownAs(order, content, row);
     return {
       number: order.number,
+      mayWait: order.source !== 'temu',
       order,
       content,
       prepared,
@@ -148,7 +152,7 @@ export class OrderIntake {
       tx,
       taken.flatMap((order) => allocations(order, stockIds)),
     );
-    await this.wallets.move(tx, taken.map(freeze));
+    await this.wallets.move(tx, taken.filter((order) => !order.held).map(freeze));
     await this.pushes.announce(tx, taken.flatMap(announcement));
     await this.labels.keep(
       tx,
@@ -188,7 +192,7 @@ function takenOf(
   decision: Decision | undefined,
 ): Taken[] {
   if (decision?.kind !== 'take' || prepared instanceof Failure) return [];
-  return [{ ...prepared, id: row.next_id, orderNo: no, content }];
+  return [{ ...prepared, id: row.next_id, orderNo: no, content, held: decision.held }];
 }
 
 function outcomeOf(
@@ -233,6 +237,12 @@ function orderRow(taken: Taken): Record<string, unknown> {
     latest_ship_at: order.latestShipAt,
     parent_ref: order.parentRef,
     package_ref: order.packageRef,
+    fulfilment: taken.held ? 'on_hold' : 'accepted',
+    before: taken.held ? 'accepted' : null,
+    billing: taken.held ? 'quoted' : 'frozen',
+    reason_code: taken.held ? 'balance' : '',
+    reason: taken.held ? `${taken.held.en} ${taken.held.zh}` : '',
+    history_no: taken.held ? 3 : 2,
     person: order.person,
     request_id: order.requestId,
   };

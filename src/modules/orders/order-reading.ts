@@ -1,11 +1,13 @@
 import type { Tx } from '../../platform/database';
+import { searchOf } from './order-search';
 import {
   CHARGES_OF_ORDERS,
   FIND_ORDERS,
   LINES_OF_ORDERS,
+  ORDERS_BY_ID,
   type OrderRow,
   PACKAGES_OF_ORDERS,
-  PAGE_OF_ORDERS,
+  pageOfOrders,
 } from './orders.sql';
 import type {
   Order,
@@ -27,17 +29,16 @@ export class OrderReading {
     return whole(tx, await tx.rows(FIND_ORDERS, [tx.operatorId, source, numbers, customerId]));
   }
 
+  async byIds(tx: Tx, orderIds: readonly number[]): Promise<Map<number, Order>> {
+    const orders = await whole(tx, await tx.rows(ORDERS_BY_ID, [tx.operatorId, orderIds]));
+    return new Map(orders.map((order) => [order.id, order]));
+  }
+
   async list(tx: Tx, filter: OrderFilter): Promise<Order[]> {
-    const rows = await tx.rows(PAGE_OF_ORDERS, [
-      tx.operatorId,
-      filter.below ?? Number.MAX_SAFE_INTEGER,
-      filter.number ?? null,
-      filter.customerCode ?? null,
-      filter.warehouseCode ?? null,
-      filter.fulfilment ?? null,
-      filter.limit,
-    ]);
-    return whole(tx, rows);
+    const search = await searchOf(tx, filter);
+    if (search.isHopeless) return [];
+    const text = pageOfOrders(search.conditions, filter.limit);
+    return whole(tx, await tx.manager.query<OrderRow[]>(text, search.values));
   }
 }
 
@@ -83,6 +84,9 @@ function orderOf(row: OrderRow): Omit<Order, 'lines' | 'packages' | 'charges'> {
     warehouseId: row.warehouse_id,
     warehouseCode: row.warehouse_code,
     labelBy: row.label_by,
+    channelId: row.channel_id,
+    historyNo: row.history_no,
+    packingNo: row.packing_no,
     askedChannelCode: row.asked_channel_code,
     channelCode: row.channel_code,
     fulfilment: row.fulfilment,
@@ -95,12 +99,14 @@ function orderOf(row: OrderRow): Omit<Order, 'lines' | 'packages' | 'charges'> {
     reasonCode: row.reason_code,
     reason: row.reason,
     cancelReason: row.cancel_reason,
+    cancelRefusal: row.cancel_refusal,
     currency: row.currency,
     quotedMinor: row.quoted_minor,
     latestShipAt: row.latest_ship_at,
     parentRef: row.parent_ref,
     packageRef: row.package_ref,
     acceptedAt: row.accepted_at,
+    acceptedUs: row.accepted_us,
     statusChangedAt: row.status_changed_at,
     shippedAt: row.shipped_at,
     closedAt: row.closed_at,

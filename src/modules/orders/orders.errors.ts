@@ -42,6 +42,84 @@ export const unreachable = failure(
   }),
 );
 
+export const wrongStage = failure(
+  'conflict',
+  'order.wrong_stage',
+  (v: { number: string; state: string; en: string; zh: string }) => ({
+    en: `Order ${v.number} is ${v.state.replace('_', ' ')} and can't be ${v.en}. Look at the order and its history.`,
+    zh: `订单 ${v.number} 当前状态为 ${v.state}，不能${v.zh}。请查看订单及其状态记录。`,
+  }),
+);
+
+export const notStopped = failure(
+  'conflict',
+  'order.not_stopped',
+  (v: { number: string; state: string }) => ({
+    en: `Order ${v.number} is ${v.state}: it is neither held nor in exception, so there is nothing to bring back.`,
+    zh: `订单 ${v.number} 当前状态为 ${v.state}，未挂起也无异常，无需恢复。`,
+  }),
+);
+
+export const cancelWaits = failure('conflict', 'order.cancel_waits', (v: { number: string }) => ({
+  en: `A cancel of order ${v.number} waits for a decision: grant or refuse it before shipping.`,
+  zh: `订单 ${v.number} 有待处理的取消申请，请先同意或拒绝，再发货。`,
+}));
+
+export const cancelNotAsked = failure(
+  'conflict',
+  'order.cancel_not_asked',
+  (v: { number: string }) => ({
+    en: `Nobody has asked to cancel order ${v.number}. To end it from here, cut it.`,
+    zh: `订单 ${v.number} 没有取消申请。如需由仓库终止，请使用截单。`,
+  }),
+);
+
+export const packedDiffers = failure(
+  'conflict',
+  'order.packed_differs',
+  (v: { number: string; line: number; sku: string; ordered: number; packed: number }) => ({
+    en: `Order ${v.number}, line ${v.line} (${v.sku}): ${v.ordered} ordered, ${v.packed} packed. Pack exactly what was ordered.`,
+    zh: `订单 ${v.number} 第 ${v.line} 行（${v.sku}）：下单 ${v.ordered} 件，打包 ${v.packed} 件。打包数量须与订单一致。`,
+  }),
+);
+
+export const unknownPackage = failure(
+  'missing',
+  'order.unknown_package',
+  (v: { number: string; packageNo: number; packages: number }) => ({
+    en: `Order ${v.number} has no package ${v.packageNo}; it has ${v.packages}. Pack it first, or name package 1.`,
+    zh: `订单 ${v.number} 没有第 ${v.packageNo} 个包裹（共 ${v.packages} 个）。请先打包，或填写包裹 1。`,
+  }),
+);
+
+export const notOnHand = failure(
+  'conflict',
+  'order.not_on_hand',
+  (v: { number: string; sku: string; needed: number; onHand: number }) => ({
+    en: `Order ${v.number} ships ${v.needed} of SKU ${v.sku}, but the books have ${v.onHand} on hand. Count the SKU, then ship.`,
+    zh: `订单 ${v.number} 需发 ${v.needed} 件 ${v.sku}，但账面在库仅 ${v.onHand} 件。请先盘点再发货。`,
+  }),
+);
+
+export const changedMeanwhile = failure(
+  'conflict',
+  'order.changed_meanwhile',
+  (v: { number: string }) => ({
+    en: `Order ${v.number} was changed at this very moment. Look at it and try again.`,
+    zh: `订单 ${v.number} 刚刚被修改，请查看后重试。`,
+  }),
+);
+
+export const unknownOrderId = failure('missing', 'order.unknown_id', (v: { id: number }) => ({
+  en: `There is no order with the id ${v.id}. List orders by number to find its id.`,
+  zh: `不存在 id 为 ${v.id} 的订单，请按单号查询其 id。`,
+}));
+
+export const orderTwice = failure('invalid', 'order.twice_in_batch', (v: { id: number }) => ({
+  en: `Order ${v.id} stands twice in the batch. Name each order once.`,
+  zh: `批次中订单 ${v.id} 重复，请每个订单只填一次。`,
+}));
+
 export const intakeFull = failure('limited', 'order.intake_full', (v: { waiting: number }) => ({
   en: `${v.waiting} orders are waiting to be taken already; send this one again in a few seconds.`,
   zh: `已有 ${v.waiting} 个订单等待处理，请几秒后重新发送该订单。`,

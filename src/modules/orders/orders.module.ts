@@ -4,10 +4,15 @@ import { ChannelsModule } from '../channels/channels.module';
 import { FeesModule } from '../fees/fees.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { LabelsModule } from '../labels/labels.module';
+import { OperatorsModule } from '../operators/operators.module';
 import { PushesModule } from '../pushes/pushes.module';
 import { WalletsModule } from '../wallets/wallets.module';
 import { WarehousesModule } from '../warehouses/warehouses.module';
+import { OrderClosing } from './order-closing';
 import { OrderIntake } from './order-intake';
+import { OrderShipping } from './order-shipping';
+import { OrderWatch } from './order-watch';
+import { OrderWorkService } from './order-work.service';
 import { OrdersService } from './orders.service';
 import { OrderPreparation } from './preparation';
 
@@ -18,11 +23,20 @@ import { OrderPreparation } from './preparation';
     FeesModule,
     InventoryModule,
     LabelsModule,
+    OperatorsModule,
     PushesModule,
     WalletsModule,
     WarehousesModule,
   ],
-  providers: [OrderIntake, OrderPreparation, OrdersService],
-  exports: [OrdersService],
+  providers: [
+    OrderClosing,
+    OrderIntake,
+    OrderPreparation,
+    OrderShipping,
+    OrderWatch,
+    OrderWorkService,
+    OrdersService,
+  ],
+  exports: [OrderWorkService, OrdersService],
 })
 export class OrdersModule {}

@@ -2,22 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { Failure, type Wording } from '../../platform/failure';
 import { Sealer } from '../../platform/seal';
-import { InventoryService } from '../inventory/inventory.service';
+import type { LateCancelFee } from '../fees/fees.service';
 import { LabelsService } from '../labels/labels.service';
 import { PushesService } from '../pushes/pushes.service';
-import { WalletsService } from '../wallets/wallets.service';
 import { decideCancel } from './cancel.rules';
 import { IntakeQueue } from './intake-queue';
 import { numberLocks, recipientIdentity } from './numbers';
+import { changeOrders } from './order-changes';
+import { OrderClosing } from './order-closing';
 import { OrderIntake } from './order-intake';
 import { OrderReading } from './order-reading';
 import { unknownOrder } from './orders.errors';
 import {
-  CHANGE_ORDER,
   type HeldOrderRow,
   HISTORY_OF_ORDER,
   HOLD_ORDER,
-  PIECES_OF_ORDER,
   RECIPIENT_OF_ORDER,
   REMEMBER_CANCELLED,
 } from './orders.sql';
@@ -47,8 +46,7 @@ export class OrdersService {
     private readonly db: Database,
     private readonly sealer: Sealer,
     intake: OrderIntake,
-    private readonly inventory: InventoryService,
-    private readonly wallets: WalletsService,
+    private readonly closing: OrderClosing,
     private readonly labels: LabelsService,
     private readonly pushes: PushesService,
   ) {
@@ -68,8 +66,9 @@ export class OrdersService {
    * repeated for ever: the answer is the state as it is. An order of another customer is unknown.
    */
   async cancel(operatorId: OperatorId, request: CancelRequest): Promise<CancelOutcome> {
+    const lateFee = await this.closing.prices(operatorId);
     const locks = numberLocks(operatorId, [request]);
-    return this.db.transaction(operatorId, (tx) => this.cancelHeld(tx, request), locks);
+    return this.db.transaction(operatorId, (tx) => this.cancelHeld(tx, request, lateFee), locks);
   }
 
   /** The orders of these numbers, those that exist; `customerId` narrows to one customer's. */
@@ -84,7 +83,14 @@ export class OrdersService {
     );
   }
 
-  /** Newest first; `below` is the id after which the page continues. */
+  /** The order with its lines, packages and charges; null: there is none, or another customer's. */
+  async get(operatorId: OperatorId, id: number, customerId?: number): Promise<Order | null> {
+    const found = await this.db.transaction(operatorId, (tx) => this.reading.byIds(tx, [id]));
+    const order = found.get(id) ?? null;
+    return customerId === undefined || order?.customerId === customerId ? order : null;
+  }
+
+  /** Newest first; `below` is the order after which the page continues. */
   async list(operatorId: OperatorId, filter: OrderFilter): Promise<Order[]> {
     return this.db.transaction(operatorId, (tx) => this.reading.list(tx, filter));
   }
@@ -123,10 +129,14 @@ export class OrdersService {
     return this.queue.submit(operatorId, order);
   }
 
-  private async cancelHeld(tx: Tx, request: CancelRequest): Promise<CancelOutcome> {
-    const { source, number, customer } = request;
-    const [held] = await tx.rows(HOLD_ORDER, [tx.operatorId, source, number]);
-    if (!held) {
+  private async cancelHeld(
+    tx: Tx,
+    request: CancelRequest,
+    lateFee: LateCancelFee,
+  ): Promise<CancelOutcome> {
+    const { source, number, customer, by } = request;
+    const [order] = await tx.rows(HOLD_ORDER, [tx.operatorId, source, number]);
+    if (!order) {
       await tx.rows(REMEMBER_CANCELLED, [
         tx.operatorId,
         source,
@@ -137,96 +147,43 @@ export class OrdersService {
       ]);
       return { number, cancel: 'granted', refusal: null };
     }
-    if (held.customer_id !== customer.id) throw unknownOrder({ number });
+    if (order.customer_id !== customer.id) throw unknownOrder({ number });
+    const cause = { person: by, reason: request.reason, requestId: request.requestId };
     const decision = decideCancel(
       {
-        fulfilment: held.fulfilment,
-        fulfilmentBefore: held.fulfilment_before,
-        cancel: held.cancel,
-        cancelledBy: held.cancelled_by,
+        fulfilment: order.fulfilment,
+        fulfilmentBefore: order.fulfilment_before,
+        cancel: order.cancel,
+        cancelledBy: order.cancelled_by,
       },
-      request.by,
-      held.cancel_asks_at,
+      by,
+      order.cancel_asks_at,
     );
     switch (decision.kind) {
       case 'as it is':
-        return outcome(number, decision.cancel, WAREHOUSE_REFUSED);
-      case 'refuse':
-        await this.change(tx, held, { cancel: 'refused' }, request);
-        return outcome(number, 'refused');
-      case 'ask':
-        await this.change(tx, held, { cancel: 'asked' }, request);
-        return outcome(number, 'asked');
+        return { number, cancel: decision.cancel, refusal: refusalOf(order, decision.cancel) };
+      case 'refuse': {
+        const { en, zh } = SHIPPED_ALREADY;
+        const cancelRefusal = `${en} ${zh}`;
+        const change = { order, cause, cancelReason: request.reason, cancelRefusal };
+        await changeOrders(tx, [{ ...change, to: { cancel: 'refused' } }]);
+        return { number, cancel: 'refused', refusal: cancelRefusal };
+      }
+      case 'ask': {
+        const change = { order, cause, cancelReason: request.reason };
+        await changeOrders(tx, [{ ...change, to: { cancel: 'asked' } }]);
+        return { number, cancel: 'asked', refusal: null };
+      }
       case 'take over':
-        await this.change(tx, held, {}, request, request.by);
-        await this.announceCancelled(tx, held);
-        return outcome(number, 'granted');
+        await changeOrders(tx, [
+          { order, cause, to: { cancel: 'granted' }, cancelledBy: by, cancelRefusal: '' },
+        ]);
+        await this.announceCancelled(tx, order);
+        return { number, cancel: 'granted', refusal: null };
       case 'grant':
-        await this.giveBack(tx, held, request);
-        await this.change(
-          tx,
-          held,
-          { fulfilment: 'cancelled', cancel: 'granted', billing: 'released' },
-          request,
-          request.by,
-        );
-        await this.announceCancelled(tx, held);
-        return outcome(number, 'granted');
+        await this.closing.close(tx, [{ order, by, cause, reason: request.why }], lateFee);
+        return { number, cancel: 'granted', refusal: null };
     }
-  }
-
-  private async change(
-    tx: Tx,
-    held: HeldOrderRow,
-    states: Partial<Pick<Order, 'fulfilment' | 'cancel' | 'billing'>>,
-    request: CancelRequest,
-    cancelledBy: string | null = null,
-  ): Promise<void> {
-    await tx.rows(CHANGE_ORDER, [
-      tx.operatorId,
-      held.id,
-      JSON.stringify(states),
-      cancelledBy,
-      request.reason,
-      request.by,
-      request.reason,
-      request.requestId,
-    ]);
-  }
-
-  /** Stock first, the wallet last: the order in which everybody locks. */
-  private async giveBack(tx: Tx, held: HeldOrderRow, request: CancelRequest): Promise<void> {
-    const document = { kind: 'outbound_order', no: held.number } as const;
-    const cause = { person: request.by, reason: request.reason, requestId: request.requestId };
-    const pieces = await tx.rows(PIECES_OF_ORDER, [tx.operatorId, held.id]);
-    const quantities = new Map(pieces.map((row) => [row.sku_id, row.quantity]));
-    const stock = await this.inventory.lock(
-      tx,
-      pieces.map((row) => ({ warehouseId: held.warehouse_id, skuId: row.sku_id })),
-    );
-    await this.inventory.move(
-      tx,
-      stock.map((row) => ({
-        stockId: row.id,
-        type: 'release',
-        change: { allocated: -(quantities.get(row.skuId) ?? 0) },
-        document,
-        cause,
-      })),
-    );
-    if (held.billing !== 'frozen') return;
-    await this.wallets.lock(tx, [held.customer_id]);
-    await this.wallets.move(tx, [
-      {
-        customerId: held.customer_id,
-        currency: held.currency,
-        type: 'release',
-        balanceMinor: 0,
-        frozenMinor: -held.quoted_minor,
-        document,
-        cause,
-      },
-    ]);
   }
 
   private async announceCancelled(tx: Tx, held: HeldOrderRow): Promise<void> {
@@ -248,15 +205,7 @@ const SHIPPED_ALREADY: Wording = {
   zh: '订单已发货，无法取消。',
 };
 
-const WAREHOUSE_REFUSED: Wording = {
-  en: 'The warehouse has refused to cancel the order.',
-  zh: '仓库已拒绝取消该订单。',
-};
-
-function outcome(
-  number: string,
-  cancel: CancelOutcome['cancel'],
-  refusal: Wording = SHIPPED_ALREADY,
-): CancelOutcome {
-  return { number, cancel, refusal: cancel === 'refused' ? refusal : null };
+/** Why it is not cancelled: as it was told, if it was. */
+function refusalOf(order: HeldOrderRow, cancel: CancelOutcome['cancel']): string | null {
+  return cancel === 'refused' ? order.cancel_refusal : null;
 }

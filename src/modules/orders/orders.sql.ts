@@ -6,81 +6,208 @@ import type {
   Fulfilment,
   LabelState,
   OrderSource,
+  TrackingState,
 } from './orders.types';
 
 export interface HeldOrderRow {
   id: number;
-  customer_id: number;
-  warehouse_id: number;
-  registration_id: number | null;
+  order_no: string;
+  source: OrderSource;
   number: string;
+  customer_id: number;
+  customer_code: string;
+  warehouse_id: number;
+  warehouse_code: string;
+  registration_id: number | null;
+  label_by: 'warehouse' | 'platform';
+  channel_id: number | null;
+  channel_code: string | null;
+  carrier_name: string | null;
   fulfilment: Fulfilment;
   fulfilment_before: Fulfilment | null;
+  label: LabelState;
   cancel: CancelState;
   cancelled_by: CancelledBy | null;
+  cancel_reason: string;
+  cancel_refusal: string;
+  tracking: TrackingState;
   billing: Billing;
+  reason_code: string;
   currency: string;
   quoted_minor: number;
+  history_no: number;
+  packing_no: number;
+  accepted_at: Date;
   cancel_asks_at: string[];
 }
+
+const HELD_COLUMNS = `
+  o.id, o.order_no, o.source, o.number, o.customer_id, c.code AS customer_code, o.warehouse_id,
+  w.temu_code AS warehouse_code, o.registration_id, o.label_by, o.channel_id, ch.code AS channel_code,
+  ch.carrier_name, o.fulfilment, o.fulfilment_before, o.label, o.cancel, o.cancelled_by, o.cancel_reason,
+  o.cancel_refusal, o.tracking, o.billing, o.reason_code, o.currency, o.quoted_minor, o.history_no,
+  o.packing_no, o.accepted_at, w.cancel_asks_at`;
+
+const HELD_TABLES = `
+  JOIN customers c ON c.operator_id = o.operator_id AND c.id = o.customer_id
+  JOIN warehouses w ON w.operator_id = o.operator_id AND w.id = o.warehouse_id
+  LEFT JOIN channels ch ON ch.operator_id = o.operator_id AND ch.id = o.channel_id`;
 
 /** Takes the order's row: whoever ships, cancels or changes it takes the same one. */
 export const HOLD_ORDER: Statement<HeldOrderRow> = statement(
   'orders_hold',
-  `SELECT o.id, o.customer_id, o.warehouse_id, o.registration_id, o.number, o.fulfilment, o.fulfilment_before,
-          o.cancel, o.cancelled_by, o.billing, o.currency, o.quoted_minor, w.cancel_asks_at
-     FROM outbound_orders o
-     JOIN warehouses w ON w.operator_id = o.operator_id AND w.id = o.warehouse_id
+  `SELECT ${HELD_COLUMNS} FROM outbound_orders o ${HELD_TABLES}
     WHERE o.operator_id = $1 AND o.source = $2 AND o.number = $3
       FOR UPDATE OF o`,
 );
 
-/** Pieces of an order by SKU. */
-export const PIECES_OF_ORDER: Statement<{ sku_id: number; quantity: number }> = statement(
+/** Takes many, one by one in the order of their ids, as everybody does. */
+export const HOLD_ORDERS: Statement<HeldOrderRow> = statement(
+  'orders_hold_many',
+  `SELECT ${HELD_COLUMNS}
+     FROM (SELECT DISTINCT id FROM unnest($2::bigint[]) AS k (id) ORDER BY id) k
+    CROSS JOIN LATERAL (
+      SELECT * FROM outbound_orders o WHERE o.operator_id = $1 AND o.id = k.id FOR UPDATE) o
+     ${HELD_TABLES}
+    ORDER BY o.id`,
+);
+
+/** Pieces of orders by SKU. */
+export const PIECES_OF_ORDERS: Statement<{
+  order_id: number;
+  sku_id: number;
+  sku_code: string;
+  quantity: number;
+}> = statement(
   'orders_pieces',
-  `SELECT sku_id, sum(quantity)::integer AS quantity
-     FROM order_lines WHERE operator_id = $1 AND order_id = $2
-    GROUP BY sku_id`,
+  `SELECT order_id, sku_id, min(sku_code) AS sku_code, sum(quantity)::integer AS quantity
+     FROM order_lines WHERE operator_id = $1 AND order_id = ANY($2::bigint[])
+    GROUP BY order_id, sku_id
+    ORDER BY order_id, sku_id`,
 );
 
 /**
- * Moves a held order along its axes and writes a line of history for each that changed. Axes that
- * are not named stay. `status_changed_at` follows the fulfilment and what is told of it.
+ * Moves held orders along their axes, any number in one statement, and writes a line of history
+ * for each state that changed. What is NULL in a change stays as it is. `status_changed_at`
+ * follows the fulfilment and what is told of it.
  */
-export const CHANGE_ORDER: Statement<never> = statement(
+export const CHANGE_ORDERS: Statement<never> = statement(
   'orders_change',
   `WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS at),
-   before AS (
-     SELECT history_no, fulfilment, label, cancel, tracking, billing
-       FROM outbound_orders WHERE operator_id = $1 AND id = $2
+   asked AS (
+     SELECT * FROM json_to_recordset($2::json) AS a (
+       id bigint, fulfilment text, label text, cancel text, tracking text, billing text, before text,
+       reason_code text, reason text, cancelled_by text, cancel_reason text, cancel_refusal text,
+       person text, why text, request_id text)
+   ),
+   held AS (
+     SELECT o.id, o.history_no, o.fulfilment, o.label, o.cancel, o.tracking, o.billing
+       FROM asked JOIN LATERAL (
+         SELECT * FROM outbound_orders o WHERE o.operator_id = $1 AND o.id = asked.id LIMIT 1) o ON true
    ),
    steps AS (
-     SELECT to_state.axis, from_state.value AS was, to_state.value AS becomes,
-            row_number() OVER (ORDER BY to_state.ord) AS step
-       FROM before,
-            json_each_text($3::json) WITH ORDINALITY AS to_state (axis, value, ord),
-            LATERAL (SELECT to_jsonb(before) ->> to_state.axis AS value) AS from_state
-      WHERE to_state.value IS DISTINCT FROM from_state.value
+     SELECT held.id, held.history_no, axis.name, axis.was, axis.becomes,
+            row_number() OVER (PARTITION BY held.id ORDER BY axis.ord) AS step
+       FROM held JOIN asked ON asked.id = held.id,
+            LATERAL (VALUES
+              (1, 'fulfilment', held.fulfilment, asked.fulfilment), (2, 'label', held.label, asked.label),
+              (3, 'cancel', held.cancel, asked.cancel), (4, 'tracking', held.tracking, asked.tracking),
+              (5, 'billing', held.billing, asked.billing)) AS axis (ord, name, was, becomes)
+      WHERE axis.becomes <> axis.was
    ),
    changed AS (
      UPDATE outbound_orders o
-        SET fulfilment = coalesce($3::json ->> 'fulfilment', o.fulfilment),
-            label = coalesce($3::json ->> 'label', o.label),
-            cancel = coalesce($3::json ->> 'cancel', o.cancel),
-            tracking = coalesce($3::json ->> 'tracking', o.tracking),
-            billing = coalesce($3::json ->> 'billing', o.billing),
-            cancelled_by = coalesce($4, o.cancelled_by),
-            cancel_reason = coalesce($5, o.cancel_reason),
-            history_no = o.history_no + (SELECT count(*) FROM steps),
-            status_changed_at = CASE WHEN $3::json ->> 'fulfilment' IS NOT NULL OR $4 IS NOT NULL
+        SET fulfilment = coalesce(a.fulfilment, o.fulfilment),
+            fulfilment_before = CASE WHEN a.fulfilment IS NULL THEN o.fulfilment_before ELSE a.before END,
+            label = coalesce(a.label, o.label),
+            cancel = coalesce(a.cancel, o.cancel),
+            tracking = coalesce(a.tracking, o.tracking),
+            billing = coalesce(a.billing, o.billing),
+            reason_code = coalesce(a.reason_code, o.reason_code),
+            reason = coalesce(a.reason, o.reason),
+            cancelled_by = coalesce(a.cancelled_by, o.cancelled_by),
+            cancel_reason = coalesce(a.cancel_reason, o.cancel_reason),
+            cancel_refusal = coalesce(a.cancel_refusal, o.cancel_refusal),
+            history_no = o.history_no + (SELECT count(*) FROM steps WHERE steps.id = o.id),
+            status_changed_at = CASE WHEN a.fulfilment IS NOT NULL OR a.cancelled_by IS NOT NULL
                                      THEN moment.at ELSE o.status_changed_at END,
-            closed_at = CASE WHEN $3::json ->> 'fulfilment' IN ('cancelled', 'shipped') THEN moment.at ELSE o.closed_at END
-       FROM moment
-      WHERE o.operator_id = $1 AND o.id = $2
+            shipped_at = CASE WHEN a.fulfilment = 'shipped' THEN moment.at ELSE o.shipped_at END,
+            closed_at = CASE WHEN a.fulfilment IN ('shipped', 'cancelled') THEN moment.at ELSE o.closed_at END
+       FROM asked a, moment
+      WHERE o.operator_id = $1 AND o.id = ANY($3::bigint[]) AND o.id = a.id
    )
    INSERT INTO order_history (operator_id, order_id, no, axis, from_state, to_state, person, reason, request_id, at)
-   SELECT $1, $2, before.history_no + steps.step, steps.axis, steps.was, steps.becomes, $6, $7, $8, moment.at
-     FROM steps, before, moment`,
+   SELECT $1, s.id, s.history_no + s.step, s.name, s.was, s.becomes, a.person, a.why, a.request_id, moment.at
+     FROM steps s JOIN asked a ON a.id = s.id, moment`,
+);
+
+/** What an order costs in the end, behind what was quoted. */
+export const ADD_CHARGES: Statement<never> = statement(
+  'orders_add_charges',
+  `INSERT INTO order_charges (operator_id, order_id, no, stage, type, name, amount_minor, currency, trace, at)
+   SELECT $1, c.order_id, coalesce(last.no, 0) + row_number() OVER (PARTITION BY c.order_id ORDER BY c.ord),
+          c.stage, c.type, c.name, c.amount_minor, c.currency, c.trace, moment.at
+     FROM json_to_recordset($2::json) AS c (
+            ord integer, order_id bigint, stage text, type text, name text, amount_minor bigint, currency text,
+            trace jsonb)
+     LEFT JOIN LATERAL (
+       SELECT max(no) AS no FROM order_charges h WHERE h.operator_id = $1 AND h.order_id = c.order_id) last ON true,
+          (SELECT clock_timestamp() AS at) moment`,
+);
+
+/** Packages as they were packed, in the place of what was said before. */
+export const REPLACE_PACKAGES: Statement<never> = statement(
+  'orders_replace_packages',
+  `WITH asked AS (
+     SELECT * FROM json_to_recordset($2::json) AS p (
+       order_id bigint, package_no integer, package_ref text, weight numeric, weight_unit text,
+       length numeric, width numeric, height numeric, length_unit text)
+   ),
+   counted AS (
+     UPDATE outbound_orders o SET packing_no = o.packing_no + 1
+      WHERE o.operator_id = $1 AND o.id = ANY($3::bigint[])
+   ),
+   emptied AS (
+     DELETE FROM order_package_lines l WHERE l.operator_id = $1 AND l.order_id = ANY($3::bigint[])
+   ),
+   dropped AS (
+     DELETE FROM order_packages p
+      WHERE p.operator_id = $1 AND p.order_id = ANY($3::bigint[])
+        AND NOT EXISTS (SELECT 1 FROM asked a WHERE a.order_id = p.order_id AND a.package_no = p.package_no)
+   )
+   INSERT INTO order_packages (
+     operator_id, order_id, package_no, package_ref, weight, weight_unit, length, width, height, length_unit)
+   SELECT $1, a.order_id, a.package_no, a.package_ref, a.weight, a.weight_unit, a.length, a.width, a.height,
+          a.length_unit
+     FROM asked a
+   -- What is known of its carrier stays.
+   ON CONFLICT (operator_id, order_id, package_no) DO UPDATE
+      SET package_ref = CASE WHEN excluded.package_ref = '' THEN order_packages.package_ref ELSE excluded.package_ref END,
+          weight = excluded.weight, weight_unit = excluded.weight_unit, length = excluded.length,
+          width = excluded.width, height = excluded.height, length_unit = excluded.length_unit`,
+);
+
+export const ADD_PACKAGE_LINES: Statement<never> = statement(
+  'orders_add_package_lines',
+  `INSERT INTO order_package_lines (operator_id, order_id, package_no, line_no, quantity)
+   SELECT $1, l.order_id, l.package_no, l.line_no, l.quantity
+     FROM json_to_recordset($2::json) AS l (order_id bigint, package_no integer, line_no integer, quantity integer)`,
+);
+
+/** Tracking numbers of packages; package 1 comes into being with its number. */
+export const SET_TRACKING: Statement<never> = statement(
+  'orders_set_tracking',
+  `INSERT INTO order_packages (operator_id, order_id, package_no, package_ref, carrier_name, carrier_ref, tracking_number)
+   SELECT $1, t.order_id, t.package_no, CASE WHEN t.package_no = 1 THEN o.package_ref ELSE '' END,
+          t.carrier_name, t.carrier_ref, t.tracking_number
+     FROM json_to_recordset($2::json) AS t (
+            order_id bigint, package_no integer, carrier_name text, carrier_ref text, tracking_number text)
+    CROSS JOIN LATERAL (
+      SELECT o.package_ref FROM outbound_orders o WHERE o.operator_id = $1 AND o.id = t.order_id LIMIT 1) o
+   ON CONFLICT (operator_id, order_id, package_no) DO UPDATE
+      SET tracking_number = excluded.tracking_number,
+          carrier_name = CASE WHEN excluded.carrier_name = '' THEN order_packages.carrier_name ELSE excluded.carrier_name END,
+          carrier_ref = CASE WHEN excluded.carrier_ref = '' THEN order_packages.carrier_ref ELSE excluded.carrier_ref END`,
 );
 
 /** Remembers that a number is cancelled which has not arrived. */
@@ -102,6 +229,9 @@ export interface OrderRow {
   warehouse_id: number;
   warehouse_code: string;
   label_by: 'warehouse' | 'platform';
+  channel_id: number | null;
+  history_no: number;
+  packing_no: number;
   asked_channel_code: string | null;
   channel_code: string | null;
   fulfilment: Fulfilment;
@@ -109,17 +239,20 @@ export interface OrderRow {
   label: LabelState;
   cancel: CancelState;
   cancelled_by: CancelledBy | null;
-  tracking: string;
+  tracking: TrackingState;
   billing: Billing;
   reason_code: string;
   reason: string;
   cancel_reason: string;
+  cancel_refusal: string;
   currency: string;
   quoted_minor: number;
   latest_ship_at: Date | null;
   parent_ref: string;
   package_ref: string;
   accepted_at: Date;
+  /** To the microsecond: what a page continues from. */
+  accepted_us: number;
   status_changed_at: Date;
   shipped_at: Date | null;
   closed_at: Date | null;
@@ -127,10 +260,10 @@ export interface OrderRow {
 
 const ORDER_COLUMNS = `
   o.operator_id, o.id, o.order_no, o.source, o.number, o.customer_id, c.code AS customer_code, o.warehouse_id,
-  w.temu_code AS warehouse_code, o.label_by, asked.code AS asked_channel_code, chosen.code AS channel_code,
+  w.temu_code AS warehouse_code, o.label_by, o.channel_id, o.history_no, o.packing_no, asked.code AS asked_channel_code, chosen.code AS channel_code,
   o.fulfilment, o.fulfilment_before, o.label, o.cancel, o.cancelled_by, o.tracking, o.billing, o.reason_code,
-  o.reason, o.cancel_reason, o.currency, o.quoted_minor, o.latest_ship_at, o.parent_ref, o.package_ref,
-  o.accepted_at, o.status_changed_at, o.shipped_at, o.closed_at`;
+  o.reason, o.cancel_reason, o.cancel_refusal, o.currency, o.quoted_minor, o.latest_ship_at, o.parent_ref, o.package_ref,
+  o.accepted_at, (extract(epoch FROM o.accepted_at) * 1000000)::bigint AS accepted_us, o.status_changed_at, o.shipped_at, o.closed_at`;
 
 const ORDER_TABLES = `
   outbound_orders o
@@ -147,17 +280,22 @@ export const FIND_ORDERS: Statement<OrderRow> = statement(
     ORDER BY o.id`,
 );
 
-/** Newest first, continuing below a known id; filters are NULL where nothing is asked. */
-export const PAGE_OF_ORDERS: Statement<OrderRow> = statement(
-  'orders_page',
+export const ORDERS_BY_ID: Statement<OrderRow> = statement(
+  'orders_by_id',
   `SELECT ${ORDER_COLUMNS} FROM ${ORDER_TABLES}
-    WHERE o.operator_id = $1 AND o.id < $2
-      AND ($3::text IS NULL OR o.number = $3)
-      AND ($4::text IS NULL OR c.code = $4)
-      AND ($5::text IS NULL OR w.temu_code = $5)
-      AND ($6::text IS NULL OR o.fulfilment = $6)
-    ORDER BY o.id DESC LIMIT $7`,
+    WHERE o.operator_id = $1 AND o.id = ANY($2::bigint[])
+    ORDER BY o.id`,
 );
+
+/**
+ * Newest first. Only the conditions that are asked stand in the text, with their values, so that
+ * each search is planned for what it is: one plan for all would have to read everything.
+ */
+export function pageOfOrders(conditions: readonly string[], limit: number): string {
+  return `SELECT ${ORDER_COLUMNS} FROM ${ORDER_TABLES}
+    WHERE ${conditions.join(' AND ')}
+    ORDER BY o.accepted_at DESC, o.id DESC LIMIT ${limit}`;
+}
 
 export const LINES_OF_ORDERS: Statement<{
   order_id: number;
@@ -229,6 +367,11 @@ export const HISTORY_OF_ORDER: Statement<{
   'orders_history',
   `SELECT no, axis, from_state, to_state, person, reason, request_id, at
      FROM order_history WHERE operator_id = $1 AND order_id = $2 ORDER BY no`,
+);
+
+export const RECIPIENTS_OF_ORDERS: Statement<{ order_id: number; sealed: Buffer }> = statement(
+  'orders_recipients',
+  'SELECT order_id, sealed FROM order_recipients WHERE operator_id = $1 AND order_id = ANY($2::bigint[])',
 );
 
 export const RECIPIENT_OF_ORDER: Statement<{ sealed: Buffer }> = statement(

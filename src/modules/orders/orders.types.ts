@@ -23,6 +23,15 @@ export type LabelState =
   | 'voided'
   | 'void_refused';
 export type CancelState = 'none' | 'asked' | 'granted' | 'refused';
+export type TrackingState =
+  | 'unknown'
+  | 'pre_transit'
+  | 'picked_up'
+  | 'in_transit'
+  | 'out_for_delivery'
+  | 'delivered'
+  | 'exception'
+  | 'returning';
 export type Billing = 'quoted' | 'frozen' | 'charged' | 'released' | 'adjusted';
 /** Who wanted the order gone: it decides what the platform is told. */
 export type CancelledBy = 'temu' | 'customer' | 'warehouse';
@@ -94,18 +103,59 @@ export type Outcome =
   | { readonly kind: 'repeated'; readonly order: AcceptedOrder }
   | { readonly kind: 'refused'; readonly failure: Failure };
 
+/** Why an order stands on the side, and who may bring it back. */
+export type HoldCode = 'balance' | 'stock' | 'address' | 'label' | 'manual';
+
+/** Who does something, why, and by which request. */
+export interface Cause {
+  readonly person: string;
+  readonly reason: string;
+  readonly requestId: string;
+}
+
+/** A parcel as it was packed. Weight and size as typed, value and unit; null: not taken. */
+export interface PackedParcel {
+  readonly packageRef?: string;
+  readonly weight: string | null;
+  readonly weightUnit: 'lb' | 'oz' | 'kg' | 'g' | null;
+  readonly length: string | null;
+  readonly width: string | null;
+  readonly height: string | null;
+  readonly lengthUnit: 'in' | 'cm' | null;
+  /** What is in it; empty: all of the order, if it is the only one. */
+  readonly lines: readonly { readonly lineNo: number; readonly quantity: number }[];
+}
+
+/** A tracking number of one package. */
+export interface ParcelTracking {
+  readonly packageNo: number;
+  readonly trackingNumber: string;
+  /** Empty: that of the channel, or what is known already. */
+  readonly carrierName: string;
+  readonly carrierRef: string;
+}
+
+/** What became of one order in a batch. */
+export interface WorkOutcome {
+  readonly orderId: number;
+  /** Null: done. */
+  readonly failure: Failure | null;
+}
+
 export interface CancelRequest extends OrderKey {
   readonly customer: { readonly id: number; readonly code: string };
   readonly by: CancelledBy;
   readonly reason: string;
+  /** For a cut: what the seller is told. */
+  readonly why?: { readonly code: string; readonly words: string };
   readonly requestId: string;
 }
 
 export interface CancelOutcome {
   readonly number: string;
   readonly cancel: 'asked' | 'granted' | 'refused';
-  /** Why it was refused; empty otherwise. */
-  readonly refusal: { readonly en: string; readonly zh: string } | null;
+  /** Why it was refused, in words for the seller; null otherwise. */
+  readonly refusal: string | null;
 }
 
 export interface OrderLine {
@@ -153,6 +203,12 @@ export interface Order extends OrderKey {
   readonly warehouseId: number;
   readonly warehouseCode: string;
   readonly labelBy: 'warehouse' | 'platform';
+  /** The channel that carries it; null: the platform ships. */
+  readonly channelId: number | null;
+  /** Number of the last line of its history: it tells whether anything changed. */
+  readonly historyNo: number;
+  /** How often it was packed. */
+  readonly packingNo: number;
   readonly askedChannelCode: string | null;
   readonly channelCode: string | null;
   readonly fulfilment: Fulfilment;
@@ -160,17 +216,20 @@ export interface Order extends OrderKey {
   readonly label: LabelState;
   readonly cancel: CancelState;
   readonly cancelledBy: CancelledBy | null;
-  readonly tracking: string;
+  readonly tracking: TrackingState;
   readonly billing: Billing;
   readonly reasonCode: string;
   readonly reason: string;
   readonly cancelReason: string;
+  /** Why the warehouse did not cancel; empty: it did, or nobody asked. */
+  readonly cancelRefusal: string;
   readonly currency: string;
   readonly quotedMinor: number;
   readonly latestShipAt: Date | null;
   readonly parentRef: string;
   readonly packageRef: string;
   readonly acceptedAt: Date;
+  readonly acceptedUs: number;
   readonly statusChangedAt: Date;
   readonly shippedAt: Date | null;
   readonly closedAt: Date | null;
@@ -180,13 +239,32 @@ export interface Order extends OrderKey {
 }
 
 export interface OrderFilter {
+  /** The source's number, or ours. */
   readonly number?: string;
   readonly customerCode?: string;
+  /** The code by which the source knows the warehouse. */
   readonly warehouseCode?: string;
   readonly fulfilment?: Fulfilment;
-  /** The id below which the page continues; null: from the newest. */
-  readonly below: number | null;
+  readonly cancel?: CancelState;
+  readonly label?: LabelState;
+  /** Why it stands on the side. */
+  readonly reasonCode?: string;
+  readonly trackingNumber?: string;
+  readonly skuCode?: string;
+  /** Taken from this moment on, and before that one. */
+  readonly from?: Date;
+  readonly until?: Date;
+  /** Narrows to one customer's, whatever else is asked. */
+  readonly customerId?: number;
+  /** The order after which the page continues; null: from the newest. */
+  readonly below: OrderPosition | null;
   readonly limit: number;
+}
+
+/** Where an order stands in the list. */
+export interface OrderPosition {
+  readonly acceptedUs: number;
+  readonly id: number;
 }
 
 export interface OrderHistoryLine {

@@ -1,13 +1,4 @@
-export type PushEvent =
-  | 'accepted'
-  | 'picking'
-  | 'packed'
-  | 'shipped'
-  | 'cancelled'
-  | 'failed'
-  | 'shipping_info'
-  | 'estimate'
-  | 'authorization';
+import type { PushEvent } from './pushes.types';
 
 const PRIORITY = {
   /** What a shop is judged by: late news of these costs money. */

@@ -1,16 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Statement, statement, type Tx } from '../../platform/database';
-import { type PushEvent, priorityOf, timeToLiveMs } from './pushes.rules';
-
-/** Something that happened and has to be told to the other side. */
-export interface Announcement {
-  readonly registrationId: number;
-  readonly event: PushEvent;
-  /** What it is about: pushes of one subject are sent in order. */
-  readonly subject: string;
-  /** What is told, in the words of the business: the same on every repeat. */
-  readonly content: Readonly<Record<string, unknown>>;
-}
+import { priorityOf, timeToLiveMs } from './pushes.rules';
+import type { Announcement } from './pushes.types';
 
 @Injectable()
 export class PushesService {

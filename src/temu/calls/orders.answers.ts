@@ -1,4 +1,5 @@
 import type { Order, OrderLine, OrderPackage } from '../../modules/orders/orders.types';
+import { linesIn } from '../../modules/orders/parcels.rules';
 import { formatMinor } from '../../platform/money';
 import { cancelStatus, fulfilStatus } from '../status';
 import { badParameter } from '../wire/fault';
@@ -30,7 +31,7 @@ export function infoRow(order: Order): InfoRow {
     failCode: failed ? order.reasonCode : '',
     failReason: failed ? order.reason || order.cancelReason : '',
     fulfillCancelStatus: cancelStatus(order.cancel),
-    fulfillCancelFailReason: order.cancel === 'refused' ? order.cancelReason : '',
+    fulfillCancelFailReason: order.cancel === 'refused' ? order.cancelRefusal : '',
     statusChangeTime: order.statusChangedAt.getTime(),
     outboundTime: order.shippedAt?.getTime() ?? null,
     packageList: order.packages.map((one) => packageRow(order, one)),
@@ -55,16 +56,6 @@ function packageRow(order: Order, one: OrderPackage): PackageRow {
       quantity,
     })),
   };
-}
-
-/** What a package holds; the only package of an order holds all of it, until somebody says else. */
-function linesIn(order: Order, one: OrderPackage): { line: OrderLine; quantity: number }[] {
-  if (one.lines.length === 0 && order.packages.length === 1) {
-    return order.lines.map((line) => ({ line, quantity: line.quantity }));
-  }
-  return one.lines.flatMap(({ lineNo, quantity }) =>
-    order.lines.filter((line) => line.lineNo === lineNo).map((line) => ({ line, quantity })),
-  );
 }
 
 function infoLine(order: Order, line: OrderLine): InfoLine {

@@ -5,7 +5,6 @@ import { Call, Came, type Incoming } from '../call';
 import { TEMU_ROOT } from '../paths';
 import { cancelStatus, fulfilStatus } from '../status';
 import { type OwnedCall, TemuFace } from '../temu.face';
-import { bilingual } from '../wire/fault';
 import { reader } from '../wire/fields';
 import { infoRow, numbersOf, outboundFeeRow } from './orders.answers';
 import {
@@ -129,6 +128,6 @@ function cancelResult(outcome: CancelOutcome): CancelResult {
   return {
     cwFulfillNo: outcome.number,
     fulfillCancelStatus: cancelStatus(outcome.cancel),
-    fulfillCancelFailReason: outcome.refusal ? bilingual(outcome.refusal) : '',
+    fulfillCancelFailReason: outcome.refusal ?? '',
   };
 }

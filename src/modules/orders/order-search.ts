@@ -1,0 +1,127 @@
+import type { Tx } from '../../platform/database';
+import type { OrderFilter } from './orders.types';
+
+/** The conditions of a search and their values, in the order of their numbers. */
+export class Search {
+  readonly conditions = ['o.operator_id = $1'];
+  readonly values: unknown[];
+
+  constructor(readonly tx: Tx) {
+    this.values = [tx.operatorId];
+  }
+
+  /** @param condition with ?1, ?2 … where the values stand */
+  where(condition: string, ...values: unknown[]): void {
+    const first = this.values.length;
+    this.values.push(...values);
+    this.conditions.push(condition.replace(/\?(\d)/g, (_, n: string) => `$${first + Number(n)}`));
+  }
+
+  /** Nothing can be found: a code was asked that nobody has. */
+  get isHopeless(): boolean {
+    return this.conditions.includes(NEVER);
+  }
+
+  never(): void {
+    this.conditions.push(NEVER);
+  }
+}
+
+const NEVER = 'false';
+
+/**
+ * What a search means in SQL. Codes are looked up first: the planner knows how many orders a
+ * customer has, and nothing of what a code leads to.
+ */
+export async function searchOf(tx: Tx, filter: OrderFilter): Promise<Search> {
+  const search = new Search(tx);
+  byNumber(search, filter);
+  await byOwner(search, filter);
+  byState(search, filter);
+  await byContent(search, filter);
+  byTime(search, filter);
+  return search;
+}
+
+function byNumber(search: Search, { number }: OrderFilter): void {
+  if (number === undefined) return;
+  const own = idOfOrderNo(number);
+  if (own === null) search.where('o.number = ?1', number);
+  else search.where('(o.number = ?1 OR (o.id = ?2 AND o.order_no = ?1))', number, own);
+}
+
+async function byOwner(search: Search, filter: OrderFilter): Promise<void> {
+  const { customerId, customerCode, warehouseCode } = filter;
+  if (customerId !== undefined) search.where('o.customer_id = ?1', customerId);
+  if (customerCode !== undefined)
+    await among(search, 'o.customer_id', 'customers', 'code', customerCode);
+  if (warehouseCode !== undefined)
+    await among(search, 'o.warehouse_id', 'warehouses', 'temu_code', warehouseCode);
+}
+
+function byState(search: Search, { fulfilment, cancel, label, reasonCode }: OrderFilter): void {
+  if (fulfilment !== undefined) search.where('o.fulfilment = ?1', fulfilment);
+  // Written out where they are few, so that the index of the few is seen.
+  if (cancel === 'asked') search.where("o.cancel = 'asked'");
+  else if (cancel !== undefined) search.where('o.cancel = ?1', cancel);
+  if (label !== undefined) search.where('o.label = ?1', label);
+  if (reasonCode !== undefined)
+    search.where("o.fulfilment IN ('on_hold', 'exception') AND o.reason_code = ?1", reasonCode);
+}
+
+async function byContent(search: Search, filter: OrderFilter): Promise<void> {
+  const { trackingNumber, skuCode } = filter;
+  if (trackingNumber !== undefined) {
+    search.where(
+      `o.id IN (SELECT p.order_id FROM order_packages p
+                 WHERE p.operator_id = $1 AND p.tracking_number = ?1)`,
+      trackingNumber,
+    );
+  }
+  if (skuCode === undefined) return;
+  const found = await idsOf(search.tx, 'skus', 'code', skuCode);
+  if (found.length === 0) search.never();
+  search.where(
+    `EXISTS (SELECT 1 FROM order_lines l
+              WHERE l.operator_id = $1 AND l.order_id = o.id AND l.sku_id = ANY(?1::bigint[]))`,
+    found,
+  );
+}
+
+function byTime(search: Search, { from, until, below }: OrderFilter): void {
+  if (from !== undefined) search.where('o.accepted_at >= ?1', from);
+  if (until !== undefined) search.where('o.accepted_at < ?1', until);
+  if (!below) return;
+  search.where(
+    `(o.accepted_at, o.id) < (timestamptz 'epoch' + ?1 * interval '1 microsecond', ?2)`,
+    below.acceptedUs,
+    below.id,
+  );
+}
+
+async function among(
+  search: Search,
+  column: string,
+  table: string,
+  name: string,
+  code: string,
+): Promise<void> {
+  const [only, ...others] = await idsOf(search.tx, table, name, code);
+  if (only === undefined) search.never();
+  else if (others.length === 0) search.where(`${column} = ?1`, only);
+  else search.where(`${column} = ANY(?1::bigint[])`, [only, ...others]);
+}
+
+async function idsOf(tx: Tx, table: string, name: string, code: string): Promise<number[]> {
+  const rows = await tx.manager.query<{ id: number }[]>(
+    `SELECT id FROM ${table} WHERE operator_id = $1 AND ${name} = $2`,
+    [tx.operatorId, code],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Our numbers end with the id, so that they need no index of their own; null: it is none of ours. */
+function idOfOrderNo(number: string): number | null {
+  const digits = /^OB\d{6}(\d{5,15})$/.exec(number)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
