@@ -13,6 +13,9 @@ import { AuditController } from './audit/audit.controller';
 import { CallsController } from './calls/calls.controller';
 import { ChannelsController } from './channels/channels.controller';
 import { Desk } from './desk';
+import { OrderBatchesController } from './order-work/order-batches.controller';
+import { OrderDeeds } from './order-work/order-work';
+import { OrderWorkController } from './order-work/order-work.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
 import { StockController } from './stock/stock.controller';
@@ -37,9 +40,11 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     ChannelsController,
     StockController,
     OrdersController,
+    OrderWorkController,
+    OrderBatchesController,
     CallsController,
     AuditController,
   ],
-  providers: [Desk],
+  providers: [Desk, OrderDeeds],
 })
 export class AdminModule {}

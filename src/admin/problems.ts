@@ -104,6 +104,6 @@ function statusOfKind(kind: FailureKind): number {
   }
 }
 
-function speaksChinese(header: string | undefined): boolean {
+export function speaksChinese(header: string | undefined): boolean {
   return /^\s*zh\b/i.test(header ?? '');
 }

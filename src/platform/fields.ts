@@ -3,6 +3,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsBoolean,
   IsIn,
@@ -89,25 +90,48 @@ export function Moment(options: FieldOptions): PropertyDecorator {
   return field(options, { type: String, format: 'date-time' }, [IsISO8601()]);
 }
 
+/** A decimal as text, above zero: a weight or a size, never a float. */
+export function Decimal(
+  options: FieldOptions & { readonly decimals: number; readonly digits?: number },
+): PropertyDecorator {
+  const { decimals, digits = 7 } = options;
+  const pattern = new RegExp(`^\\d{1,${digits}}(\\.\\d{1,${decimals}})?$`);
+  return field(options, { type: String, pattern: pattern.source }, [
+    Matches(pattern, {
+      message: `$property must be decimal text with at most ${decimals} decimals, such as "1.5"`,
+    }),
+    Matches(/[1-9]/, { message: '$property must be above zero' }),
+  ]);
+}
+
 /** Decimal text with its currency beside it. */
 export function Money(options: FieldOptions): PropertyDecorator {
   return field(options, { type: String, example: '8.42' }, [IsString()]);
 }
 
 export function List(
-  of: 'text' | (() => new () => object),
-  options: FieldOptions & { max?: number },
+  of: 'text' | 'number' | (() => new () => object),
+  options: FieldOptions & { readonly min?: number; readonly max?: number },
 ): PropertyDecorator {
-  const { max = DEFAULT_MAX_LIST } = options;
-  const rules = [IsArray(), ArrayMaxSize(max)];
+  const { min = 0, max = DEFAULT_MAX_LIST } = options;
+  const rules = [IsArray(), ArrayMinSize(min), ArrayMaxSize(max)];
+  const size = { minItems: min === 0 ? undefined : min, maxItems: max };
+  if (of === 'number') {
+    return field(options, { type: 'array', items: { type: 'integer', minimum: 1 }, ...size }, [
+      ...rules,
+      IsInt({ each: true }),
+      Min(1, { each: true }),
+      Max(Number.MAX_SAFE_INTEGER, { each: true }),
+    ]);
+  }
   if (of === 'text') {
-    return field(options, { type: [String], maxItems: max }, [
+    return field(options, { type: [String], ...size }, [
       ...rules,
       IsString({ each: true }),
       MaxLength(DEFAULT_MAX_TEXT, { each: true }),
     ]);
   }
-  return field(options, { type: () => [of()], maxItems: max } as ApiPropertyOptions, [
+  return field(options, { type: () => [of()], ...size } as ApiPropertyOptions, [
     ...rules,
     ValidateNested({ each: true }),
     Type(() => of()),

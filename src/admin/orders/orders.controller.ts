@@ -1,84 +1,90 @@
-import { Param, ParseIntPipe, Query } from '@nestjs/common';
+import { Body, Param, ParseIntPipe, Query } from '@nestjs/common';
+import { CustomersService } from '../../modules/customers/customers.service';
 import { OrdersService } from '../../modules/orders/orders.service';
-import type { Order as Held } from '../../modules/orders/orders.types';
-import { formatMinor } from '../../platform/money';
+import { Database } from '../../platform/database';
 import { notFound } from '../admin.errors';
-import { ActOf, AdminController, Read } from '../admin.route';
+import { ActOf, AdminController, Make, Read } from '../admin.route';
 import { cursorOf, pageOf, partsOf } from '../cursors';
-import type { DeskAct } from '../desk';
+import { Desk, type DeskAct } from '../desk';
 import { DEFAULT_LIMIT } from '../paging.dto';
-import { Order, OrderQuery, type OrderRow, Orders } from './orders.dto';
+import { orderRow, recipientOf, wholeOrder } from './orders.answers';
+import { NewOrder, Order, OrderQuery, OrderRecipient, Orders } from './orders.dto';
+import { newOrderOf } from './orders.requests';
+
+const WHAT = 'order';
 
 @AdminController('Orders · 出库单')
 export class OrdersController {
-  constructor(private readonly orders: OrdersService) {}
+  constructor(
+    private readonly desk: Desk,
+    private readonly db: Database,
+    private readonly orders: OrdersService,
+    private readonly customers: CustomersService,
+  ) {}
 
   @Read('orders', { id: 'listOrders', summary: 'Outbound orders, newest first', answers: Orders })
   async list(@ActOf() { caller }: DeskAct, @Query() query: OrderQuery): Promise<Orders> {
-    const { limit = DEFAULT_LIMIT, cursor, customer, warehouse, number, fulfilment } = query;
-    const [below = null] = cursor ? partsOf(cursor, 1) : [];
+    const { limit = DEFAULT_LIMIT, cursor, from, until, ...filter } = query;
+    const [acceptedUs = 0, id = 0] = cursor ? partsOf(cursor, 2) : [];
     const rows = await this.orders.list(caller.operatorId, {
-      number,
-      customerCode: customer,
-      warehouseCode: warehouse,
-      fulfilment,
-      below,
+      number: filter.number,
+      customerCode: filter.customer,
+      warehouseCode: filter.warehouse,
+      fulfilment: filter.fulfilment,
+      cancel: filter.cancel,
+      label: filter.label,
+      reasonCode: filter.reasonCode,
+      trackingNumber: filter.trackingNumber,
+      skuCode: filter.sku,
+      from: from === undefined ? undefined : new Date(from),
+      until: until === undefined ? undefined : new Date(until),
+      below: cursor ? { acceptedUs, id } : null,
       limit: limit + 1,
     });
-    return pageOf(rows, limit, shown, (last) => cursorOf(last.id));
+    return pageOf(rows, limit, orderRow, (last) => cursorOf(last.acceptedUs, last.id));
   }
 
   @Read('orders/:id', { id: 'getOrder', summary: 'One order with its history', answers: Order })
   async get(@ActOf() { caller }: DeskAct, @Param('id', ParseIntPipe) id: number): Promise<Order> {
-    const [found] = await this.orders.list(caller.operatorId, { below: id + 1, limit: 1 });
-    if (found?.id !== id) throw notFound({ what: 'order', id: String(id) });
-    const history = await this.orders.history(caller.operatorId, id);
-    return {
-      ...shown(found),
-      history: history.map((line) => ({ ...line, at: line.at.toISOString() })),
-    };
+    return wholeOrder(this.orders, caller.operatorId, id);
   }
-}
 
-function shown(order: Held): OrderRow {
-  const { currency } = order;
-  return {
-    id: order.id,
-    orderNo: order.orderNo,
-    source: order.source,
-    number: order.number,
-    customerCode: order.customerCode,
-    warehouseCode: order.warehouseCode,
-    askedChannelCode: order.askedChannelCode,
-    channelCode: order.channelCode,
-    fulfilment: order.fulfilment,
-    label: order.label,
-    cancel: order.cancel,
-    cancelledBy: order.cancelledBy,
-    tracking: order.tracking,
-    billing: order.billing,
-    quoted: formatMinor(order.quotedMinor, currency),
-    currency,
-    acceptedAt: order.acceptedAt.toISOString(),
-    statusChangedAt: order.statusChangedAt.toISOString(),
-    lines: order.lines.map(({ lineNo, skuCode, quantity, lineRef }) => ({
-      lineNo,
-      skuCode,
-      quantity,
-      lineRef,
-    })),
-    packages: order.packages.map(({ packageNo, packageRef, carrierName, trackingNumber }) => ({
-      packageNo,
-      packageRef,
-      carrierName,
-      trackingNumber,
-    })),
-    charges: order.charges.map((charge) => ({
-      stage: charge.stage,
-      type: charge.type,
-      amount: formatMinor(charge.amountMinor, charge.currency),
-      currency: charge.currency,
-      trace: JSON.stringify(charge.trace),
-    })),
-  };
+  @Read('orders/:id/recipient', {
+    id: 'getOrderRecipient',
+    summary: 'Who an order goes to; gone once it is erased',
+    answers: OrderRecipient,
+    right: 'personal',
+  })
+  async recipient(
+    @ActOf() { caller }: DeskAct,
+    @Param('id', ParseIntPipe) id: number,
+  ): Promise<OrderRecipient> {
+    const found = await this.orders.recipient(caller.operatorId, id);
+    if (!found) throw notFound({ what: 'recipient of order', id: String(id) });
+    return recipientOf(found);
+  }
+
+  @Make('orders', {
+    id: 'createOrder',
+    summary:
+      'An order of your own for a customer; known by its number, taken once; waits where the wallet can not pay',
+    answers: Order,
+    right: 'work',
+  })
+  async create(@ActOf() act: DeskAct, @Body() asked: NewOrder): Promise<Order> {
+    const { operatorId } = act.caller;
+    const customer = await this.db.transaction(operatorId, (tx) =>
+      this.customers.findByCode(tx, asked.customerCode),
+    );
+    if (!customer) throw notFound({ what: 'customer', id: asked.customerCode });
+    // The number makes it exactly once; the intake has a transaction of its own, before the desk's.
+    const [outcome] = await this.orders.accept(operatorId, [newOrderOf(asked, customer, act)]);
+    if (!outcome || outcome.kind === 'refused') throw outcome?.failure ?? new Error('no outcome');
+    const [made] = await this.orders.find(operatorId, 'admin', [asked.number], customer.id);
+    if (!made) throw new Error(`order ${asked.number} is not there after it was taken`);
+    return this.desk.once(act, asked, async (_, note) => {
+      note({ subject: [WHAT, made.id], after: { ...asked, orderNo: made.orderNo } });
+      return wholeOrder(this.orders, operatorId, made.id);
+    });
+  }
 }
