@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
@@ -11,20 +10,12 @@ import {
   testServer,
   withDatabase,
 } from '../support/database';
+import { addressOf, kill, type RunningProcess, startProcess } from '../support/processes';
 
-const MAIN = join(__dirname, '../../src/main.ts');
-const HOOK = join(__dirname, '../support/typescript.cjs');
 const KEY = Buffer.alloc(32, 7).toString('base64');
 
-interface Running {
-  readonly process: ChildProcess;
-  /** All that it wrote so far, of both kinds. */
-  output(): string;
-  readonly exit: Promise<number | null>;
-}
-
 let folder: string;
-let started: Running[];
+let started: RunningProcess[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'opencang-start-'));
@@ -32,10 +23,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  for (const running of started) {
-    running.process.kill('SIGKILL');
-    await running.exit;
-  }
+  for (const running of started) await kill(running);
   await stopLeftoverIn(folder);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -135,36 +123,10 @@ describe('a start with DATABASE_URL', () => {
   });
 });
 
-/** Its environment is what a test says: none of ours, and none of whoever runs the tests. */
-function run(env: Record<string, string>): Running {
-  const child = spawn(process.execPath, ['-r', HOOK, MAIN], {
-    env: { OPENCANG_DATA: folder, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (part: Buffer) => {
-      output += part.toString();
-    });
-  }
-  const exit = once(child, 'close').then(([code]) => code as number | null);
-  const running: Running = { process: child, output: () => output, exit };
+function run(env: Record<string, string>): RunningProcess {
+  const running = startProcess({ OPENCANG_DATA: folder, ...env });
   started.push(running);
   return running;
-}
-
-/** Waits until it is up. */
-async function addressOf(running: Running): Promise<string> {
-  const ended = running.exit.then(() => 'ended' as const);
-  for (;;) {
-    const found = /http:\/\/[\d.]+:\d+/.exec(running.output());
-    if (found) return found[0];
-    const next = await Promise.race([
-      ended,
-      once(running.process.stdout ?? running.process, 'data'),
-    ]);
-    if (next === 'ended') throw new Error(`it did not come up:\n${running.output()}`);
-  }
 }
 
 async function closed(server: Server): Promise<void> {
