@@ -31,7 +31,10 @@ export async function drive(
     }
   };
   await Promise.all(Array.from({ length: connections }, (_, which) => worker(which)));
-  const elapsed = (performance.now() - started) / 1000;
+  return figuresOf(times, (performance.now() - started) / 1000, failed);
+}
+
+function figuresOf(times: number[], elapsed: number, failed: number): Figures {
   times.sort((a, b) => a - b);
   return {
     perSecond: times.length / elapsed,
@@ -39,6 +42,35 @@ export async function drive(
     p99Ms: times[Math.floor(times.length * 0.99)] ?? 0,
     failed,
   };
+}
+
+/**
+ * Sends so many requests a second, evenly, whatever becomes of those before: callers that do not
+ * wait for each other. The time counts from when a request was due.
+ */
+export async function driveAt(
+  perSecond: number,
+  seconds: number,
+  one: (n: number) => Promise<boolean>,
+): Promise<Figures> {
+  const times: number[] = [];
+  let failed = 0;
+  const started = performance.now();
+  const under: Promise<void>[] = [];
+  const total = Math.floor(perSecond * seconds);
+  for (let n = 0; n < total; n += 1) {
+    const due = started + (n * 1000) / perSecond;
+    const early = due - performance.now();
+    if (early > 1) await new Promise((resolve) => setTimeout(resolve, early));
+    under.push(
+      one(n).then((succeeded) => {
+        if (!succeeded) failed += 1;
+        times.push(performance.now() - due);
+      }),
+    );
+  }
+  await Promise.all(under);
+  return figuresOf(times, (performance.now() - started) / 1000, failed);
 }
 
 /** A keep-alive client of one address. */

@@ -7,6 +7,7 @@ import type { Clock } from './platform/clock';
 import { HealthModule } from './platform/health/health.module';
 import type { Log } from './platform/log';
 import { PlatformModule } from './platform/platform.module';
+import { SettingsModule } from './settings.module';
 import { TemuModule } from './temu/temu.module';
 
 /** The list of what runs: the platform beneath, the faces above; each brings its modules. */
@@ -24,6 +25,7 @@ export class AppModule {
           log,
           allowLoopback: config.outbound.allowLoopback,
         }),
+        SettingsModule.with(config),
         HealthModule,
         TemuModule.with({
           successCode: config.temu.successCode,

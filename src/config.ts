@@ -23,6 +23,10 @@ export interface Settings {
     /** The type of the push that tells the result of an authorization; null: not told. */
     readonly authorizationPushType: string | null;
   };
+  readonly orders: {
+    /** How many orders that arrive together are taken in one transaction; 1: each alone. */
+    readonly batchSize: number;
+  };
   readonly log: { readonly level: LogLevel };
   readonly outbound: { readonly allowLoopback: boolean };
 }
@@ -64,6 +68,8 @@ const MAX_BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 const DEFAULT_POOL_SIZE = 16;
 const MAX_POOL_SIZE = 500;
 const DEFAULT_SUCCESS_CODE = 1_000_000;
+const DEFAULT_BATCH_SIZE = 50;
+const MAX_BATCH_SIZE = 200;
 
 /** All that is wrong, at once; it names settings and rules, never values, which may be secrets. */
 export class WrongSettings extends Error {
@@ -101,6 +107,10 @@ export function readSettings(env: Environment): Settings {
     },
     log: {
       level: read.choice('LOG_LEVEL', LOG_LEVELS, environment === 'test' ? 'silent' : 'info'),
+    },
+    orders: {
+      batchSize:
+        read.number('ORDER_BATCH_SIZE', { least: 1, most: MAX_BATCH_SIZE }) ?? DEFAULT_BATCH_SIZE,
     },
     outbound: { allowLoopback: read.flag('OUTBOUND_ALLOW_LOOPBACK') ?? demo },
   };

@@ -4,7 +4,6 @@ import type { NewOrder, Outcome } from './orders.types';
 
 /** Beyond this, callers are asked to come again: an answer that is late helps nobody. */
 const MAX_WAITING = 2_000;
-const MAX_BATCH = 50;
 /** Two at once keep the database busy while one of them waits for the disk. */
 const MAX_BATCHES_AT_ONCE = 2;
 
@@ -31,7 +30,11 @@ interface Lane {
 export class IntakeQueue {
   private readonly lanes = new Map<OperatorId, Lane>();
 
-  constructor(private readonly accept: Accept) {}
+  /** @param maxBatch how many go together at most */
+  constructor(
+    private readonly accept: Accept,
+    private readonly maxBatch: number,
+  ) {}
 
   submit(operatorId: OperatorId, order: NewOrder): Promise<Outcome> {
     const lane = this.lanes.get(operatorId) ?? { waiting: [], running: 0 };
@@ -48,7 +51,7 @@ export class IntakeQueue {
 
   private pump(operatorId: OperatorId, lane: Lane): void {
     while (lane.running < MAX_BATCHES_AT_ONCE && lane.waiting.length > 0) {
-      const batch = nextBatch(lane.waiting);
+      const batch = nextBatch(lane.waiting, this.maxBatch);
       lane.running += 1;
       void this.run(operatorId, batch).finally(() => {
         lane.running -= 1;
@@ -73,12 +76,12 @@ export class IntakeQueue {
 }
 
 /** The oldest, each number once: a repeat must see what became of the first. */
-function nextBatch(waiting: Waiting[]): Waiting[] {
+function nextBatch(waiting: Waiting[], most: number): Waiting[] {
   const names = new Set<string>();
   const batch: Waiting[] = [];
   const left: Waiting[] = [];
   for (const one of waiting) {
-    if (batch.length < MAX_BATCH && !names.has(one.name)) batch.push(one);
+    if (batch.length < most && !names.has(one.name)) batch.push(one);
     else left.push(one);
     names.add(one.name);
   }

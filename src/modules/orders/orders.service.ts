@@ -20,16 +20,17 @@ import {
   RECIPIENT_OF_ORDER,
   REMEMBER_CANCELLED,
 } from './orders.sql';
-import type {
-  CancelOutcome,
-  CancelRequest,
-  NewOrder,
-  Order,
-  OrderFilter,
-  OrderHistoryLine,
-  OrderSource,
-  Outcome,
-  Recipient,
+import {
+  type CancelOutcome,
+  type CancelRequest,
+  type NewOrder,
+  type Order,
+  type OrderFilter,
+  type OrderHistoryLine,
+  OrderSettings,
+  type OrderSource,
+  type Outcome,
+  type Recipient,
 } from './orders.types';
 
 /**
@@ -49,8 +50,12 @@ export class OrdersService {
     private readonly closing: OrderClosing,
     private readonly labels: LabelsService,
     private readonly pushes: PushesService,
+    settings: OrderSettings,
   ) {
-    this.queue = new IntakeQueue((operatorId, batch) => intake.accept(operatorId, batch));
+    this.queue = new IntakeQueue(
+      (operatorId, batch) => intake.accept(operatorId, batch),
+      settings.batchSize,
+    );
   }
 
   /**

@@ -2,6 +2,12 @@ import type { OperatorId } from '../../platform/database';
 import type { Failure } from '../../platform/failure';
 import type { Shipment } from '../labels/labels.service';
 
+/** What an installation decides. */
+export abstract class OrderSettings {
+  /** How many orders that arrive together are taken in one transaction; 1: each alone. */
+  abstract readonly batchSize: number;
+}
+
 export type OrderSource = 'temu' | 'oms' | 'admin';
 
 export type Fulfilment =
