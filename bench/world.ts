@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createApp } from '../src/app';
 import type { Config } from '../src/config';
+import { AccessService } from '../src/modules/access/access.service';
 import { CatalogService } from '../src/modules/catalog/catalog.service';
 import { ChannelsService } from '../src/modules/channels/channels.service';
 import { CustomersService } from '../src/modules/customers/customers.service';
@@ -35,6 +36,7 @@ export interface WorldCustomer {
 
 export const APP_KEY = 'bench-app-key';
 export const APP_SECRET = createHash('sha1').update('bench').digest('hex');
+export const ADMIN_KEY = 'bench-admin-key';
 export const WAREHOUSE = 'US-LA1';
 export const CHANNEL = 'UPS-GROUND';
 
@@ -72,6 +74,7 @@ async function furnish(tx: Tx, app: App): Promise<Omit<World, 'operatorId'>> {
     appSecret: APP_SECRET,
     routerUrl: 'http://127.0.0.1:1/',
   });
+  await app.get(AccessService).addKey(tx, { name: 'bench', key: ADMIN_KEY, rights: ['read'] });
   const warehouse = await app.get(WarehousesService).create(tx, {
     code: WAREHOUSE,
     temuCode: WAREHOUSE,

@@ -102,12 +102,11 @@ export class Database {
 /** One round trip for all of it; the values are integers, checked, so they can stand in the text. */
 function opening(operatorId: OperatorId, locks: readonly bigint[]): string {
   if (!Number.isInteger(operatorId)) throw new TypeError(`not an operator: ${operatorId}`);
-  const taken = locks.map((lock) => `SELECT pg_advisory_xact_lock(${BigInt.asIntN(64, lock)})`);
-  return [
-    'BEGIN',
-    `SELECT set_config('opencang.operator_id', '${operatorId}', true)`,
-    ...taken,
-  ].join(';');
+  const opened = `BEGIN;SELECT set_config('opencang.operator_id', '${operatorId}', true)`;
+  if (locks.length === 0) return opened;
+  const list = locks.map((lock) => BigInt.asIntN(64, lock)).join();
+  // An array is gone through in its order, so the locks are taken in theirs.
+  return `${opened};SELECT pg_advisory_xact_lock(k) FROM unnest('{${list}}'::bigint[]) AS k`;
 }
 
 function transactionOf(
