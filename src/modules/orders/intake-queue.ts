@@ -4,8 +4,13 @@ import type { NewOrder, Outcome } from './orders.types';
 
 /** Beyond this, callers are asked to come again: an answer that is late helps nobody. */
 const MAX_WAITING = 2_000;
-/** Two at once keep the database busy while one of them waits for the disk. */
-const MAX_BATCHES_AT_ONCE = 2;
+
+/**
+ * Stock and wallets are a customer's own, so orders of different customers share no row. Each
+ * customer goes through one lane, and lanes never wait for each other: while one waits for the
+ * disk, another computes.
+ */
+const LANES = 2;
 
 type Accept = (operatorId: OperatorId, orders: readonly NewOrder[]) => Promise<Outcome[]>;
 
@@ -18,7 +23,7 @@ interface Waiting {
 
 interface Lane {
   readonly waiting: Waiting[];
-  running: number;
+  running: boolean;
 }
 
 /**
@@ -28,7 +33,7 @@ interface Lane {
  * the commit, with an outcome of their own.
  */
 export class IntakeQueue {
-  private readonly lanes = new Map<OperatorId, Lane>();
+  private readonly lanes = new Map<string, Lane>();
 
   /** @param maxBatch how many go together at most */
   constructor(
@@ -37,27 +42,24 @@ export class IntakeQueue {
   ) {}
 
   submit(operatorId: OperatorId, order: NewOrder): Promise<Outcome> {
-    const lane = this.lanes.get(operatorId) ?? { waiting: [], running: 0 };
-    this.lanes.set(operatorId, lane);
+    const key = `${operatorId}/${order.customer.id % LANES}`;
+    const lane = this.lanes.get(key) ?? { waiting: [], running: false };
+    this.lanes.set(key, lane);
     if (lane.waiting.length >= MAX_WAITING) {
       return Promise.resolve({ kind: 'refused', failure: intakeFull({ waiting: MAX_WAITING }) });
     }
     return new Promise((resolve, reject) => {
       const name = JSON.stringify([order.source, order.number]);
       lane.waiting.push({ order, name, resolve, reject });
-      this.pump(operatorId, lane);
+      if (!lane.running) void this.empty(operatorId, lane);
     });
   }
 
-  private pump(operatorId: OperatorId, lane: Lane): void {
-    while (lane.running < MAX_BATCHES_AT_ONCE && lane.waiting.length > 0) {
-      const batch = nextBatch(lane.waiting, this.maxBatch);
-      lane.running += 1;
-      void this.run(operatorId, batch).finally(() => {
-        lane.running -= 1;
-        this.pump(operatorId, lane);
-      });
-    }
+  private async empty(operatorId: OperatorId, lane: Lane): Promise<void> {
+    lane.running = true;
+    while (lane.waiting.length > 0)
+      await this.run(operatorId, nextBatch(lane.waiting, this.maxBatch));
+    lane.running = false;
   }
 
   private async run(operatorId: OperatorId, batch: readonly Waiting[]): Promise<void> {
