@@ -3,6 +3,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Foundations1764000000000 } from '../migrations/1764000000000-foundations';
 import { Audit1764100000000 } from '../migrations/1764100000000-audit';
 import { ChannelRules1764110000000 } from '../migrations/1764110000000-channel-rules';
+import { SignInTries1764120000000 } from '../migrations/1764120000000-sign-in-tries';
 import { OrderWork1764180000000 } from '../migrations/1764180000000-order-work';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { SkuEntity } from './modules/catalog/sku.entity';
@@ -43,6 +44,7 @@ const MIGRATIONS = [
   Foundations1764000000000,
   Audit1764100000000,
   ChannelRules1764110000000,
+  SignInTries1764120000000,
   OrderWork1764180000000,
 ];
 

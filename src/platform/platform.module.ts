@@ -3,8 +3,10 @@ import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { Clock } from './clock';
 import { Database } from './database';
+import { Lockout } from './lockout';
 import { Log } from './log';
 import { Outbound } from './outbound';
+import { Passwords } from './passwords';
 import { Sealer } from './seal';
 
 export interface PlatformOptions {
@@ -17,7 +19,7 @@ export interface PlatformOptions {
   readonly allowLoopback: boolean;
 }
 
-/** What every module may ask for: the database, the time, the keys, the way out. */
+/** What every module may ask for: the database, the time, the keys, the doors, the way out. */
 @Global()
 @Module({})
 export class PlatformModule {
@@ -29,14 +31,21 @@ export class PlatformModule {
         { provide: Clock, useValue: options.clock },
         { provide: Log, useValue: options.log },
         { provide: Outbound, useValue: new Outbound(options.allowLoopback) },
+        { provide: Passwords, useValue: new Passwords() },
         { provide: Sealer, useValue: new Sealer(options.encryptionKeys) },
         {
           provide: Database,
           inject: [getDataSourceToken()],
           useFactory: (source: DataSource) => new Database(source),
         },
+        {
+          provide: Lockout,
+          inject: [Database, Sealer, Clock, Log],
+          useFactory: (db: Database, sealer: Sealer, clock: Clock, log: Log) =>
+            new Lockout(db, sealer, clock, log),
+        },
       ],
-      exports: [Clock, Database, Log, Outbound, Sealer],
+      exports: [Clock, Database, Lockout, Log, Outbound, Passwords, Sealer],
     };
   }
 }
