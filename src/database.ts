@@ -5,6 +5,7 @@ import { Audit1764100000000 } from '../migrations/1764100000000-audit';
 import { ChannelRules1764110000000 } from '../migrations/1764110000000-channel-rules';
 import { SignInTries1764120000000 } from '../migrations/1764120000000-sign-in-tries';
 import { OrderWork1764180000000 } from '../migrations/1764180000000-order-work';
+import { CallExplanations1764195000000 } from '../migrations/1764195000000-call-explanations';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { SkuEntity } from './modules/catalog/sku.entity';
 import {
@@ -46,6 +47,7 @@ const MIGRATIONS = [
   ChannelRules1764110000000,
   SignInTries1764120000000,
   OrderWork1764180000000,
+  CallExplanations1764195000000,
 ];
 
 export interface DatabaseAddress {

@@ -38,6 +38,8 @@ interface TextOptions extends FieldOptions {
 
 const DEFAULT_MAX_TEXT = 256;
 const DEFAULT_MAX_LIST = 1_000;
+/** Of all that ISO 8601 allows, what a JavaScript date reads as well. */
+const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?$/;
 const NO_CONTROL = /^[^\u0000-\u001f\u007f]*$/;
 
 export function Text(options: TextOptions): PropertyDecorator {
@@ -87,7 +89,10 @@ export function OneOf(values: readonly string[], options: FieldOptions): Propert
 }
 
 export function Moment(options: FieldOptions): PropertyDecorator {
-  return field(options, { type: String, format: 'date-time' }, [IsISO8601()]);
+  return field(options, { type: String, format: 'date-time' }, [
+    IsISO8601({ strict: true }),
+    Matches(MOMENT, { message: '$property must look like 2026-11-26T08:00:00Z' }),
+  ]);
 }
 
 /** A decimal as text, above zero: a weight or a size, never a float. */

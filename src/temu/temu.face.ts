@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { CallsService } from '../modules/calls/calls.service';
+import type { Explanation } from '../modules/calls/calls.types';
 import { OperatorsService, type Registration } from '../modules/operators/operators.service';
 import { type Owner, TokensService, type Verdict } from '../modules/tokens/tokens.service';
 import { Clock } from '../platform/clock';
@@ -16,6 +17,7 @@ import { type Envelope, refusal, success } from './wire/envelope';
 import { badParameter, fault, NUMBER, WireFault } from './wire/fault';
 import { reader } from './wire/fields';
 import { readBody, UnreadableBody, UntrustedBody, type WireBody } from './wire/json';
+import { explainSign } from './wire/mistakes';
 import { isSigned } from './wire/signature';
 
 /** A call that was checked: who calls, for whom, and what they ask. */
@@ -38,6 +40,7 @@ interface Trail {
   body: WireBody | null;
   operatorId: number;
   authenticated: boolean;
+  explain?: () => Promise<Explanation>;
 }
 
 const readOwner = reader(OwnerFields);
@@ -149,7 +152,10 @@ export class TemuFace {
     const nowMs = this.clock.nowMs();
     const stale = staleness(credentials.timestampSeconds, nowMs);
     if (stale) throw stale;
-    if (!isSigned(body, registration.secrets)) throw wrongSign();
+    if (!isSigned(body, registration.secrets)) {
+      trail.explain = () => this.explain(registration, body);
+      throw wrongSign();
+    }
     trail.authenticated = true;
     if (!this.limit.admits(registration.appKey, nowMs)) {
       throw fault(
@@ -161,6 +167,17 @@ export class TemuFace {
     const contradicts = contradiction(body, typeOf(came.path));
     if (contradicts) throw contradicts;
     return { registration, body };
+  }
+
+  private async explain({ operatorId, id }: Registration, body: WireBody): Promise<Explanation> {
+    const secrets = await this.operators.secretsOf(operatorId);
+    return explainSign(
+      body,
+      secrets.map(({ registrationId, environment, secret, accepted }) => {
+        const standing = accepted ? 'valid' : 'over';
+        return { secret, environment, standing: registrationId === id ? standing : 'foreign' };
+      }),
+    );
   }
 
   private async ownerOf(registration: Registration, named: OwnerFields): Promise<Owner> {
@@ -217,6 +234,7 @@ export class TemuFace {
       answer,
       authenticated: trail.authenticated,
       masking: MASKING,
+      explain: trail.explain,
     });
     return answer;
   }

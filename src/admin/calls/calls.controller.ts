@@ -1,6 +1,7 @@
 import { Param, Query } from '@nestjs/common';
 import { CallsService } from '../../modules/calls/calls.service';
-import type { RecordedCall as Held } from '../../modules/calls/calls.types';
+import type { CallTexts, RecordedCall as Held } from '../../modules/calls/calls.types';
+import { Clock } from '../../platform/clock';
 import { notFound } from '../admin.errors';
 import { ActOf, AdminController, Read } from '../admin.route';
 import { cursorOf, pageOf, partsOf } from '../cursors';
@@ -8,19 +9,25 @@ import type { DeskAct } from '../desk';
 import { DEFAULT_LIMIT } from '../paging.dto';
 import { CallQuery, type CallRow, Calls, RecordedCall } from './calls.dto';
 
+const DAY_MS = 86_400_000;
+
 @AdminController('Calls · 接口日志')
 export class CallsController {
-  constructor(private readonly calls: CallsService) {}
+  constructor(
+    private readonly calls: CallsService,
+    private readonly clock: Clock,
+  ) {}
 
   @Read('calls', { id: 'listCalls', summary: 'Recorded calls, newest first', answers: Calls })
   async list(@ActOf() { caller }: DeskAct, @Query() query: CallQuery): Promise<Calls> {
-    const { limit = DEFAULT_LIMIT, cursor, number, subject, ok } = query;
+    const { limit = DEFAULT_LIMIT, cursor, ok, from, until, ...same } = query;
     // What was answered a moment ago may still wait to be written.
     await this.calls.flush();
     const rows = await this.calls.find(caller.operatorId, {
-      number,
-      subject,
+      ...same,
       ok: ok === undefined ? undefined : ok === 'true',
+      from: from ? new Date(from) : this.dayBefore(query),
+      until: until ? new Date(until) : undefined,
       below: cursor ? keyOf(cursor) : null,
       limit: limit + 1,
     });
@@ -36,8 +43,23 @@ export class CallsController {
   async get(@ActOf() { caller }: DeskAct, @Param('id') id: string): Promise<RecordedCall> {
     const found = await this.calls.get(caller.operatorId, keyOf(id));
     if (!found) throw notFound({ what: 'call', id });
-    return { ...shown(found), request: found.request, answer: found.answer };
+    const { request, answer, explanation: why } = found;
+    return { ...shown(found), request, answer, why, curl: curlOf(found) };
   }
+
+  /** Without an index to go by, a search looks through a day, not through half a year. */
+  private dayBefore({ number, requestId, until }: CallQuery): Date | undefined {
+    if (number !== undefined || requestId !== undefined) return undefined;
+    const end = until ? Date.parse(until) : this.clock.nowMs();
+    return new Date(end - DAY_MS);
+  }
+}
+
+/** Quoted for a shell; the address of the installation is whatever the reader's is. */
+function curlOf({ direction, subject, request }: Held & CallTexts): string | null {
+  if (direction === 'out' || request === null) return null;
+  const body = `'${request.replaceAll("'", "'\\''")}'`;
+  return `curl -sS "$OPENCANG_URL${subject}" -H 'content-type: application/json' --data-raw ${body}`;
 }
 
 /** A call is found by its day, so its name holds the moment. */

@@ -8,6 +8,8 @@ const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
 /** Of calls that nobody signed: anyone can send them, so they must not fill the disk. */
 const MAX_UNSIGNED_A_MINUTE = 600;
 const MAX_UNSIGNED_BYTES = 16 * 1024;
+/** An explanation needs the whole body until it is written. */
+const MAX_EXPLAINED_BYTES = 256 * 1024;
 const MINUTE_MS = 60_000;
 
 /** Calls that wait to be written: bounded by number and size. */
@@ -59,7 +61,11 @@ export class CallQueue {
 /** Of a body that anyone may have sent, size and hash are enough once it is long. */
 function shortened(call: FinishedCall): FinishedCall {
   if (call.request.length <= MAX_UNSIGNED_BYTES) return call;
-  return { ...call, request: Buffer.from(JSON.stringify(`unsigned: ${digestOf(call.request)}`)) };
+  return {
+    ...call,
+    request: Buffer.from(JSON.stringify(`unsigned: ${digestOf(call.request)}`)),
+    explain: call.request.length > MAX_EXPLAINED_BYTES ? undefined : call.explain,
+  };
 }
 
 function sizeOf(call: FinishedCall): number {

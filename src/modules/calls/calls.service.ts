@@ -8,11 +8,12 @@ import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { Log } from '../../platform/log';
 import { Loop } from '../../platform/loop';
 import { Sealer } from '../../platform/seal';
+import { Search } from '../../platform/search';
 import { CallQueue } from './call-queue';
 import {
   type CallRow,
+  callsLike,
   DROP_PARTITIONS,
-  FIND_CALLS,
   INSERT_CALLS,
   KEEP_PARTITIONS,
   TEXTS_OF_CALL,
@@ -21,6 +22,7 @@ import type {
   CallCounters,
   CallFilter,
   CallTexts,
+  Explanation,
   FinishedCall,
   RecordedCall,
 } from './calls.types';
@@ -98,17 +100,11 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** Newest first, without their texts. */
   async find(operatorId: OperatorId, filter: CallFilter): Promise<RecordedCall[]> {
-    const rows = await this.db.transaction(operatorId, (tx) =>
-      tx.rows(FIND_CALLS, [
-        operatorId,
-        filter.number ?? null,
-        filter.subject ?? null,
-        filter.ok ?? null,
-        filter.below?.at ?? null,
-        filter.below?.id ?? null,
-        filter.limit,
-      ]),
-    );
+    const rows = await this.db.transaction(operatorId, (tx) => {
+      const search = searchOf(tx, filter);
+      const text = `${callsLike(search.conditions)} LIMIT ${filter.limit}`;
+      return tx.manager.query<CallRow[]>(text, search.values);
+    });
     return rows.map(recordedCall);
   }
 
@@ -128,6 +124,7 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
       ...recordedCall(row),
       request: open(row.request, 'request'),
       answer: open(row.answer, 'answer'),
+      explanation: read(open(row.explanation, 'explanation')),
     };
   }
 
@@ -143,7 +140,8 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
     attempt = 1,
   ): Promise<void> {
     try {
-      await this.db.transaction(operatorId, (tx) => this.insert(tx, calls));
+      const explained = await Promise.all(calls.map(explanationOf));
+      await this.db.transaction(operatorId, (tx) => this.insert(tx, calls, explained));
       this.recorded += calls.length;
     } catch {
       await this.writeAgain(operatorId, calls, attempt);
@@ -168,17 +166,24 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
     for (const call of calls) await this.write(operatorId, [call], MAX_BATCH_ATTEMPTS);
   }
 
-  private async insert(tx: Tx, calls: readonly FinishedCall[]): Promise<void> {
-    const seal = (call: FinishedCall, text: string, which: string): Buffer =>
-      this.sealer.seal(
-        maskText(text, call.masking),
-        textIdentity(tx.operatorId, call.requestId, which),
-      );
+  private async insert(
+    tx: Tx,
+    calls: readonly FinishedCall[],
+    explained: readonly (Explanation | null)[],
+  ): Promise<void> {
+    const sealed = (call: FinishedCall, text: string, which: string): Buffer =>
+      this.sealer.seal(text, textIdentity(tx.operatorId, call.requestId, which));
+    const masked = (call: FinishedCall, text: string, which: string): Buffer =>
+      sealed(call, maskText(text, call.masking), which);
     await tx.rows(INSERT_CALLS, [
       tx.operatorId,
       JSON.stringify(calls.map(row)),
-      calls.map((call) => seal(call, call.request.toString(), 'request')),
-      calls.map((call) => seal(call, call.answer, 'answer')),
+      calls.map((call) => masked(call, call.request.toString(), 'request')),
+      calls.map((call) => masked(call, call.answer, 'answer')),
+      calls.map((call, at) => {
+        const explanation = explained[at];
+        return explanation ? sealed(call, JSON.stringify(explanation), 'explanation') : null;
+      }),
     ]);
   }
 
@@ -190,6 +195,34 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
       await tx.rows(DROP_PARTITIONS, [day(now - DAYS_KEPT * DAY_MS)]);
     });
   }
+}
+
+/** Most that is kept of what had to be signed. */
+const MAX_CANONICAL = 16 * 1024;
+
+async function explanationOf(call: FinishedCall): Promise<Explanation | null> {
+  // An explanation that fails must not cost the record itself.
+  const found = await call.explain?.().catch(() => null);
+  return found ? { ...found, canonical: found.canonical.slice(0, MAX_CANONICAL) } : null;
+}
+
+function read(text: string | null): Explanation | null {
+  return text === null ? null : (JSON.parse(text) as Explanation);
+}
+
+function searchOf(tx: Tx, filter: CallFilter): Search {
+  const search = new Search(tx, 'operator_id');
+  search.is('number', filter.number);
+  search.is('request_id', filter.requestId);
+  search.is('subject', filter.subject);
+  search.is('direction', filter.direction);
+  search.is('customer_code', filter.customerCode);
+  search.is('outcome', filter.outcome);
+  search.is('ok', filter.ok);
+  if (filter.from) search.where('at >= ?1', filter.from);
+  if (filter.until) search.where('at < ?1', filter.until);
+  if (filter.below) search.where('(at, id) < (?1, ?2)', filter.below.at, filter.below.id);
+  return search;
 }
 
 function byOperator(calls: readonly FinishedCall[]): Map<OperatorId, FinishedCall[]> {

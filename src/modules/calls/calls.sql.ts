@@ -4,14 +4,15 @@ export const INSERT_CALLS: Statement<never> = statement(
   'calls_insert',
   `INSERT INTO calls (
      operator_id, at, direction, subject, customer_code, number, request_id, ok, outcome, message,
-     http_status, duration_us, request_bytes, request, answer)
+     http_status, duration_us, request_bytes, request, answer, explanation)
    SELECT $1, c.at, c.direction, c.subject, c.customer_code, c.number, c.request_id, c.ok, c.outcome, c.message,
-          c.http_status, c.duration_us, c.request_bytes, t.request, t.answer
+          c.http_status, c.duration_us, c.request_bytes, t.request, t.answer, t.explanation
      FROM json_to_recordset($2::json) AS c (
             ord integer, at timestamptz, direction text, subject text, customer_code text, number text,
             request_id text, ok boolean, outcome integer, message text, http_status smallint,
             duration_us integer, request_bytes integer)
-     JOIN unnest($3::bytea[], $4::bytea[]) WITH ORDINALITY AS t (request, answer, ord) ON t.ord = c.ord`,
+     JOIN unnest($3::bytea[], $4::bytea[], $5::bytea[])
+            WITH ORDINALITY AS t (request, answer, explanation, ord) ON t.ord = c.ord`,
 );
 
 export const KEEP_PARTITIONS: Statement<never> = statement(
@@ -43,20 +44,19 @@ export interface CallRow {
   request_bytes: number;
 }
 
-/** `at` is written in whole milliseconds, so that a JavaScript date can name a row exactly. */
-export const FIND_CALLS: Statement<CallRow> = statement(
-  'calls_find',
-  `SELECT ${COLUMNS} FROM calls
-    WHERE operator_id = $1
-      AND ($2::text IS NULL OR number = $2)
-      AND ($3::text IS NULL OR subject = $3)
-      AND ($4::boolean IS NULL OR ok = $4)
-      AND ($5::timestamptz IS NULL OR (at, id) < ($5::timestamptz, $6::bigint))
-    ORDER BY at DESC, id DESC LIMIT $7`,
-);
+/** What support asks for, in SQL; `at` is written in whole milliseconds, so that a JavaScript date can name a row exactly. */
+export function callsLike(conditions: readonly string[]): string {
+  return `SELECT ${COLUMNS} FROM calls WHERE ${conditions.join(' AND ')} ORDER BY at DESC, id DESC`;
+}
 
-export const TEXTS_OF_CALL: Statement<CallRow & { request: Buffer | null; answer: Buffer | null }> =
-  statement(
-    'calls_texts',
-    `SELECT ${COLUMNS}, request, answer FROM calls WHERE operator_id = $1 AND at = $2 AND id = $3`,
-  );
+interface SealedTexts {
+  request: Buffer | null;
+  answer: Buffer | null;
+  explanation: Buffer | null;
+}
+
+export const TEXTS_OF_CALL: Statement<CallRow & SealedTexts> = statement(
+  'calls_texts',
+  `SELECT ${COLUMNS}, request, answer, explanation
+     FROM calls WHERE operator_id = $1 AND at = $2 AND id = $3`,
+);

@@ -20,6 +20,16 @@ export interface FinishedCall {
   readonly answer: string;
   readonly authenticated: boolean;
   readonly masking: Masking;
+  /** Works out why it failed, beyond its message; asked when the call is written, not before. */
+  readonly explain?: () => Promise<Explanation>;
+}
+
+/** Why a call failed, in words and with what the face has to show for it; no secret is in it. */
+export interface Explanation {
+  readonly en: string;
+  readonly zh: string;
+  /** What had to be signed. */
+  readonly canonical: string;
 }
 
 /** A recorded call, without its texts. */
@@ -43,12 +53,20 @@ export interface CallTexts {
   /** Null once they are forgotten. */
   readonly request: string | null;
   readonly answer: string | null;
+  readonly explanation: Explanation | null;
 }
 
 export interface CallFilter {
   readonly number?: string;
+  readonly requestId?: string;
   readonly subject?: string;
+  readonly direction?: 'in' | 'out';
+  readonly customerCode?: string;
+  readonly outcome?: number;
   readonly ok?: boolean;
+  readonly from?: Date;
+  /** Not itself included. */
+  readonly until?: Date;
   /** Newest first, continuing below this one; null: from the newest. */
   readonly below: { readonly at: Date; readonly id: number } | null;
   readonly limit: number;

@@ -25,6 +25,15 @@ export interface Registration {
   readonly routerUrl: string;
 }
 
+/** A secret that an operator has or had, for explaining a signature that does not fit. */
+export interface KnownSecret {
+  readonly registrationId: number;
+  readonly environment: 'test' | 'production';
+  readonly secret: string;
+  /** Whether calls signed with it are let in. */
+  readonly accepted: boolean;
+}
+
 export interface NewRegistration {
   readonly environment: 'test' | 'production';
   readonly orgCode: string;
@@ -187,6 +196,23 @@ export class OperatorsService {
       previousSecret: kept === undefined ? null : this.sealer.seal(kept, identity),
       previousSecretUntil: rotated ? new Date(untilMs) : row.previousSecretUntil,
     };
+  }
+
+  /** Every secret of the operator, also those that were replaced. */
+  async secretsOf(operatorId: OperatorId): Promise<KnownSecret[]> {
+    const rows = await this.db.transaction(operatorId, (tx) =>
+      tx.manager.findBy(RegistrationEntity, { operatorId }),
+    );
+    return rows.flatMap((row) => {
+      const { secrets } = this.opened(row);
+      const sealed = row.previousSecret ? [row.appSecret, row.previousSecret] : [row.appSecret];
+      const identity = secretIdentity(operatorId, row.appKey);
+      return sealed.map((one) => {
+        const secret = this.sealer.open(one, identity).toString();
+        const accepted = secrets.includes(secret);
+        return { registrationId: row.id, environment: row.environment, secret, accepted };
+      });
+    });
   }
 
   private async load(appKey: string): Promise<Registration | null> {

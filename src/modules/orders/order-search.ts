@@ -1,33 +1,7 @@
 import type { Tx } from '../../platform/database';
+import { Search } from '../../platform/search';
 import type { OrderFilter } from './orders.types';
 
-/** The conditions of a search and their values, in the order of their numbers. */
-export class Search {
-  readonly conditions = ['o.operator_id = $1'];
-  readonly values: unknown[];
-
-  constructor(readonly tx: Tx) {
-    this.values = [tx.operatorId];
-  }
-
-  /** @param condition with ?1, ?2 … where the values stand */
-  where(condition: string, ...values: unknown[]): void {
-    const first = this.values.length;
-    this.values.push(...values);
-    this.conditions.push(condition.replace(/\?(\d)/g, (_, n: string) => `$${first + Number(n)}`));
-  }
-
-  /** Nothing can be found: a code was asked that nobody has. */
-  get isHopeless(): boolean {
-    return this.conditions.includes(NEVER);
-  }
-
-  never(): void {
-    this.conditions.push(NEVER);
-  }
-}
-
-const NEVER = 'false';
 const FEW_LINES = 1_000;
 
 /**
@@ -35,7 +9,7 @@ const FEW_LINES = 1_000;
  * customer has, and nothing of what a code leads to.
  */
 export async function searchOf(tx: Tx, filter: OrderFilter): Promise<Search> {
-  const search = new Search(tx);
+  const search = new Search(tx, 'o.operator_id');
   byNumber(search, filter);
   await byOwner(search, filter);
   byState(search, filter);

@@ -10,7 +10,7 @@ import type { WireBody, WireValue } from './json';
 export const SIGN = 'sign';
 
 /** What may differ between clients; all forms are accepted. */
-interface Variant {
+export interface Variant {
   /**
    * How texts with quotes, backslashes or control characters count: raw, as JSON escapes them (so
    * does the platform's own sample), or with the very escapes of the body.
@@ -47,7 +47,8 @@ export function sign(params: Readonly<Record<string, unknown>>, secret: string):
   return digest(text, secret);
 }
 
-function canonical(body: WireBody, variant: Variant): string {
+/** Names and values of all parameters but the signature, in their order, nothing between them. */
+export function canonical(body: WireBody, variant: Variant = USUAL): string {
   return [...body.texts.keys()]
     .filter((name) => name !== SIGN && !(variant.withoutEmpty && isEmpty(body.values.get(name))))
     .sort(byAscii)
@@ -70,7 +71,7 @@ function textOf(body: WireBody, name: string, variant: Variant): string {
 }
 
 /** The usual form first; the others only where they would differ from it. */
-function variantsOf(body: WireBody): Variant[] {
+export function variantsOf(body: WireBody): [Variant, ...Variant[]] {
   let hasEscapes = false;
   let hasEmpty = false;
   for (const [name, value] of body.values) {
@@ -79,14 +80,20 @@ function variantsOf(body: WireBody): Variant[] {
   }
   const texts: Variant['texts'][] = hasEscapes ? ['raw', 'escaped', 'as sent'] : ['raw'];
   const empties = hasEmpty ? [false, true] : [false];
-  return texts.flatMap((form) => empties.map((withoutEmpty) => ({ texts: form, withoutEmpty })));
+  const [, ...others] = texts.flatMap((form) =>
+    empties.map((withoutEmpty) => ({ texts: form, withoutEmpty })),
+  );
+  return [USUAL, ...others];
 }
+
+/** Every text raw, and nothing left out. */
+const USUAL: Variant = { texts: 'raw', withoutEmpty: false };
 
 function isEmpty(value: WireValue | undefined): boolean {
   return value === null || value === '';
 }
 
-function digest(text: string, secret: string): string {
+export function digest(text: string, secret: string): string {
   return createHash('md5')
     .update(secret + text + secret, 'utf8')
     .digest('hex')
@@ -98,6 +105,6 @@ function equal(a: Buffer, b: Buffer): boolean {
 }
 
 /** By code unit, which for names is ASCII order. */
-function byAscii(a: string, b: string): number {
+export function byAscii(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
