@@ -4,6 +4,7 @@ import { Foundations1764000000000 } from '../migrations/1764000000000-foundation
 import { Audit1764100000000 } from '../migrations/1764100000000-audit';
 import { ChannelRules1764110000000 } from '../migrations/1764110000000-channel-rules';
 import { SignInTries1764120000000 } from '../migrations/1764120000000-sign-in-tries';
+import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
 import { OrderWork1764180000000 } from '../migrations/1764180000000-order-work';
 import { CallExplanations1764195000000 } from '../migrations/1764195000000-call-explanations';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
@@ -46,6 +47,7 @@ const MIGRATIONS = [
   Audit1764100000000,
   ChannelRules1764110000000,
   SignInTries1764120000000,
+  PushQueue1764140000000,
   OrderWork1764180000000,
   CallExplanations1764195000000,
 ];

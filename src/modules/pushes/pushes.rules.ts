@@ -8,7 +8,12 @@ const PRIORITY = {
   estimate: 3,
 } as const;
 
+/** All there are, the first to go in front. */
+export const PRIORITIES = Object.values(PRIORITY);
+
 const ESTIMATE_IS_STALE_AFTER_MS = 600_000;
+/** A ticket does not live longer, and a token shall not lie about. */
+const AUTHORIZATION_IS_STALE_AFTER_MS = 86_400_000;
 
 /** Lower goes first: the other side takes few messages a second, and all kinds share them. */
 export function priorityOf(event: PushEvent): number {
@@ -30,5 +35,23 @@ export function priorityOf(event: PushEvent): number {
 
 /** After which time telling it is no longer of use; null: it must arrive, however late. */
 export function timeToLiveMs(event: PushEvent): number | null {
-  return event === 'estimate' ? ESTIMATE_IS_STALE_AFTER_MS : null;
+  switch (event) {
+    case 'estimate':
+      return ESTIMATE_IS_STALE_AFTER_MS;
+    case 'authorization':
+      return AUTHORIZATION_IS_STALE_AFTER_MS;
+    default:
+      return null;
+  }
 }
+
+/**
+ * The least time between two requests of one registration. A little more than the limit asks for:
+ * the network may bring two of them closer together than they were sent.
+ */
+export function spacingMs(perSecond: number | null): number {
+  if (perSecond === null) return 0;
+  return (1_000 / perSecond) * SPACING_MARGIN;
+}
+
+const SPACING_MARGIN = 1.02;

@@ -1,15 +1,100 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Statement, statement, type Tx } from '../../platform/database';
+import { Database, type OperatorId, type Tx } from '../../platform/database';
+import { Sealer } from '../../platform/seal';
+import { noRegistration } from './pushes.errors';
 import { priorityOf, timeToLiveMs } from './pushes.rules';
-import type { Announcement } from './pushes.types';
+import {
+  DEFAULT_REGISTRATION,
+  INSERT_AUTHORIZATION,
+  INSERT_PUSHES,
+  OUTCOME_OF_PUSH,
+} from './pushes.sql';
+import type {
+  Announcement,
+  AuthorizationNews,
+  AuthorizationSecret,
+  PushContents,
+  PushOutcome,
+} from './pushes.types';
+
+/** Told that there is something to send, in this process; the others look for themselves. */
+type Listener = (registrationId: number) => void;
 
 @Injectable()
 export class PushesService {
+  private listener: Listener = () => undefined;
+
+  constructor(
+    private readonly db: Database,
+    private readonly sealer: Sealer,
+  ) {}
+
+  /** Who sends, and wants to know of each announcement once it is committed. */
+  onAnnounced(listener: Listener): void {
+    this.listener = listener;
+  }
+
   /** Writes what has to be told, in the transaction of the change that it tells. */
   async announce(tx: Tx, announcements: readonly Announcement[]): Promise<void> {
     if (announcements.length === 0) return;
     await tx.rows(INSERT_PUSHES, [tx.operatorId, JSON.stringify(announcements.map(asked))]);
+    const registrations = new Set(announcements.map((one) => one.registrationId));
+    tx.onCommit(() => {
+      for (const id of registrations) this.listener(id);
+    });
   }
+
+  /**
+   * Tells the other side that a customer has authorized it, and by which values. They are sealed
+   * until they are delivered, and then gone. Returns the id, for `outcomeOf`.
+   * @throws push.no_registration
+   */
+  async announceAuthorization(tx: Tx, news: AuthorizationNews): Promise<number> {
+    const { customerCode, ticket, token, key, expiresAt } = news;
+    const registrationId = news.registrationId ?? (await this.defaultRegistration(tx));
+    const seal = randomUUID();
+    const content: PushContents['authorization'] = {
+      customerCode,
+      expiresAtMs: expiresAt?.getTime() ?? null,
+      seal,
+    };
+    const secret: AuthorizationSecret = { ticket, token, key };
+    const [row] = await tx.rows(INSERT_AUTHORIZATION, [
+      tx.operatorId,
+      registrationId,
+      priorityOf('authorization'),
+      customerCode,
+      JSON.stringify(content),
+      this.sealer.seal(JSON.stringify(secret), secretIdentity(tx.operatorId, seal)),
+      timeToLiveMs('authorization'),
+    ]);
+    if (!row) throw new Error('the authorization was not written');
+    tx.onCommit(() => this.listener(registrationId));
+    return row.id;
+  }
+
+  /** What has become of a push; null where there is none. */
+  async outcomeOf(operatorId: OperatorId, id: number): Promise<PushOutcome | null> {
+    const [row] = await this.db.transaction(operatorId, (tx) =>
+      tx.rows(OUTCOME_OF_PUSH, [operatorId, id]),
+    );
+    if (!row) return null;
+    const { state, attempts, reason_en: en, reason_zh: zh } = row;
+    const reason = en === '' ? null : { en, zh };
+    return { state: state === 'dead' ? 'refused' : state, attempts, reason };
+  }
+
+  private async defaultRegistration(tx: Tx): Promise<number> {
+    const [found] = await tx.rows(DEFAULT_REGISTRATION, [tx.operatorId]);
+    if (!found) throw noRegistration({});
+    return found.id;
+  }
+}
+
+/** What the sealed part of an authorization is bound to. */
+export function secretIdentity(operatorId: OperatorId, seal: string): string {
+  return `pushes/${operatorId}/${seal}`;
 }
 
 function asked(announcement: Announcement, ord: number): Record<string, unknown> {
@@ -23,15 +108,3 @@ function asked(announcement: Announcement, ord: number): Record<string, unknown>
     ttl_ms: timeToLiveMs(announcement.event),
   };
 }
-
-const INSERT_PUSHES: Statement<never> = statement(
-  'pushes_insert',
-  `INSERT INTO pushes (operator_id, registration_id, event, priority, subject, content, happened_at, next_try_at, expires_at)
-   SELECT $1, p.registration_id, p.event, p.priority, p.subject, p.content, moment.at, moment.at,
-          moment.at + p.ttl_ms * interval '1 millisecond'
-     FROM json_to_recordset($2::json) AS p (
-            ord integer, registration_id bigint, event text, priority smallint, subject text,
-            content jsonb, ttl_ms bigint),
-          (SELECT clock_timestamp() AS at) moment
-    ORDER BY p.ord`,
-);

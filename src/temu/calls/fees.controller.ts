@@ -110,7 +110,7 @@ export class FeeCalls {
 
   /** The same figures are told once more, by a push; the newest of a number counts. */
   private async announce(
-    { registration, owner }: OwnedCall<FeeCalcRequest>,
+    { registration, owner, requestId }: OwnedCall<FeeCalcRequest>,
     result: FeeCalcResult,
   ): Promise<void> {
     await this.db.transaction(registration.operatorId, (tx) =>
@@ -118,7 +118,8 @@ export class FeeCalls {
         {
           registrationId: registration.id,
           event: 'estimate',
-          subject: result.calcNo,
+          // Without a number it is a calculation of its own, and replaces no other.
+          subject: result.calcNo || requestId,
           content: { customerCode: owner.code, result },
         },
       ]),

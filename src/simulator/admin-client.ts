@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+
+const TIMEOUT_MS = 30_000;
+
+/** One request to the admin API and what came back. */
+export interface AdminExchange {
+  readonly method: string;
+  readonly path: string;
+  readonly request: string;
+  readonly status: number;
+  readonly answer: string;
+}
+
+/** The admin API said no: which deed, and in its words why. */
+export class AdminRefusal extends Error {
+  override readonly name = 'AdminRefusal';
+
+  constructor(
+    readonly exchange: AdminExchange,
+    readonly code: string,
+    detail: string,
+  ) {
+    super(`${exchange.method} ${exchange.path}: ${exchange.status} ${code} ${detail}`.trim());
+  }
+}
+
+/** The warehouse's own side, as its staff work it: the admin API, with a key. */
+export class AdminClient {
+  /** All that was said, the key aside. */
+  readonly exchanges: AdminExchange[] = [];
+
+  constructor(
+    private readonly url: string,
+    private readonly key: string,
+  ) {}
+
+  /** @param path below /admin/v1/, with its query. @throws AdminRefusal */
+  get<T>(path: string): Promise<T> {
+    return this.ask<T>('GET', path, undefined, {});
+  }
+
+  /** Makes or does something, once: each call has an idempotency key of its own. @throws AdminRefusal */
+  post<T>(path: string, body: unknown = {}): Promise<T> {
+    return this.ask<T>('POST', path, body, { 'idempotency-key': randomUUID() });
+  }
+
+  /** Changes what is there now. @throws AdminRefusal */
+  async patch<T>(path: string, body: unknown): Promise<T> {
+    const { headers } = await this.send('GET', path, undefined, {});
+    return this.ask<T>('PATCH', path, body, { 'if-match': headers.get('etag') ?? '' });
+  }
+
+  private async ask<T>(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<T> {
+    const { exchange } = await this.send(method, path, body, headers);
+    return JSON.parse(exchange.answer) as T;
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<{ exchange: AdminExchange; headers: Headers }> {
+    const request = body === undefined ? '' : JSON.stringify(body);
+    const response = await fetch(new URL(`/admin/v1/${path}`, this.url), {
+      method,
+      headers: {
+        authorization: `Bearer ${this.key}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : request,
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const answer = await response.text();
+    const exchange = { method, path, request, status: response.status, answer };
+    this.exchanges.push(exchange);
+    if (!response.ok) throw refusalOf(exchange);
+    return { exchange, headers: response.headers };
+  }
+}
+
+function refusalOf(exchange: AdminExchange): AdminRefusal {
+  try {
+    const { code = '', detail = '' } = JSON.parse(exchange.answer) as Record<string, string>;
+    return new AdminRefusal(exchange, code, detail);
+  } catch {
+    return new AdminRefusal(exchange, '', exchange.answer.slice(0, 200));
+  }
+}
