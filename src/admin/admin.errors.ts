@@ -21,6 +21,11 @@ export const requestInvalid = failure('invalid', 'request.invalid', (v: { proble
   zh: `请求与文档不符：${v.problems}。`,
 }));
 
+export const valueUnstorable = failure('invalid', 'request.value_unstorable', () => ({
+  en: 'The request holds a number or a text that is too large, or not a text. Check the longest values.',
+  zh: '请求中含有过大的数字或文本，或无效的文本，请检查较长的值。',
+}));
+
 export const cursorInvalid = failure(
   'invalid',
   'request.cursor_invalid',

@@ -33,7 +33,7 @@ import type { FastifyRequest } from 'fastify';
 import { AccessService } from '../modules/access/access.service';
 import { RIGHTS, type Right, rolesWith } from '../modules/access/rights.rules';
 import type { Failure } from '../platform/failure';
-import { keyMissing, keyUnknown, requestInvalid, rightMissing } from './admin.errors';
+import { keyMissing, keyUnknown, notFound, requestInvalid, rightMissing } from './admin.errors';
 import { actOf, acts, type DeskAct, ThroughTheDesk } from './desk';
 import { ProblemFilter } from './problems';
 
@@ -58,6 +58,7 @@ export class AccessGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    refuseImpossibleIds(request);
     const needs = this.reflector.get<RouteNeeds | undefined>(NEEDS, context.getHandler());
     if (!needs) throw new Error('a route of the admin API says nothing about rights');
     const key = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
@@ -74,6 +75,14 @@ export class AccessGuard implements CanActivate {
       ifMatch: headerOf(request, 'if-match'),
     });
     return true;
+  }
+}
+
+/** Numbers of rows are safe integers: a longer one is nobody's, and no column could hold it. */
+function refuseImpossibleIds({ params }: FastifyRequest): void {
+  for (const [name, value] of Object.entries(params as Record<string, string>)) {
+    if (/^-?\d+$/.test(value) && !Number.isSafeInteger(Number(value)))
+      throw notFound({ what: name, id: value.slice(0, 64) });
   }
 }
 

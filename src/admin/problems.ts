@@ -1,11 +1,16 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CsvProblem } from '../platform/csv';
+import { sqlState } from '../platform/database';
 import { Failure, type FailureKind } from '../platform/failure';
 import { Log } from '../platform/log';
+import { valueUnstorable } from './admin.errors';
 
 const VERSION_MISSING_STATUS = 428;
 const VERSION_STALE_STATUS = 412;
+
+/** A number beyond its column, a text that is no text: SQLSTATEs of values that came with the request. */
+const UNSTORABLE = new Set(['22001', '22003', '22008', '22021', '22P05']);
 
 /** RFC 9457. `code` is stable: programs compare it, people read `detail`. */
 export interface Problem {
@@ -35,14 +40,17 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const problem = this.problemOf(error, request);
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    const wait = error instanceof Failure ? error.values.waitSeconds : undefined;
+    if (wait !== undefined) void reply.header('retry-after', wait);
     void reply
       .status(problem.status)
       .type('application/problem+json; charset=utf-8')
       .send(JSON.stringify(problem));
   }
 
-  private problemOf(error: unknown, request: FastifyRequest): Problem {
+  private problemOf(thrown: unknown, request: FastifyRequest): Problem {
     const requestId = request.id;
+    const error = UNSTORABLE.has(sqlState(thrown)) ? valueUnstorable({}) : thrown;
     if (error instanceof Failure) {
       const zh = speaksChinese(request.headers['accept-language']);
       const detail = zh ? error.zh : error.en;

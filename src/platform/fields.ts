@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty, type ApiPropertyOptions, PartialType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -10,12 +10,12 @@ import {
   IsInt,
   IsISO8601,
   IsNotEmpty,
-  IsOptional,
   IsString,
   Matches,
   Max,
   MaxLength,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 
@@ -39,7 +39,7 @@ interface TextOptions extends FieldOptions {
 const DEFAULT_MAX_TEXT = 256;
 const DEFAULT_MAX_LIST = 1_000;
 /** Of all that ISO 8601 allows, what a JavaScript date reads as well. */
-const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?$/;
+const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d))?$/;
 const NO_CONTROL = /^[^\u0000-\u001f\u007f]*$/;
 
 export function Text(options: TextOptions): PropertyDecorator {
@@ -163,6 +163,19 @@ function field(
   return applyDecorators(
     ApiProperty(property as ApiPropertyOptions),
     ...rules,
-    ...(optional ? [IsOptional()] : []),
+    ...(optional || nullable ? [ValidateIf(unlessLeftOut({ optional, nullable }))] : []),
   );
+}
+
+/** Only what may be left out may be left out, and only what may be null may be null. */
+function unlessLeftOut({ optional, nullable }: Pick<FieldOptions, 'optional' | 'nullable'>) {
+  return (_: object, value: unknown): boolean =>
+    !(optional && value === undefined) && !(nullable && value === null);
+}
+
+/** The same fields, each of which may be left out: what a change names. */
+export function Partly<T>(fields: new () => T): new () => Partial<T> {
+  return PartialType(fields as new () => object, {
+    skipNullProperties: false,
+  }) as new () => Partial<T>;
 }

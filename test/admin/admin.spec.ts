@@ -109,6 +109,7 @@ describe('every route', () => {
     ['a limit beyond reason', 'orders?limit=100000', 'request.invalid'],
     ['a filter that does not exist', 'orders?colour=red', 'request.invalid'],
     ['an id that is none', 'warehouses/abc', 'request.unreadable'],
+    ['a moment that is none', 'audit-lines?from=2026-W05', 'request.invalid'],
     ['injected SQL', `orders?number=${encodeURIComponent("' OR 1=1 --")}`, null],
   ])('survives %s', async (_, path, code) => {
     const answer = await ask(path);
@@ -116,6 +117,14 @@ describe('every route', () => {
     else expect(answer.body).toEqual({ items: [], nextCursor: null });
   });
 });
+
+it.each(['9007199254740993', '9223372036854775808', '-99999999999999999999'])(
+  'an id as long as %s is nobody’s',
+  async (id) => {
+    const answer = await ask(`warehouses/${id}`);
+    expect(answer.body).toMatchObject({ status: 404, code: 'request.not_found' });
+  },
+);
 
 describe('the rights of a key', () => {
   beforeAll(() =>
@@ -247,6 +256,8 @@ describe('configuration', () => {
       'America/Atlantis',
     ],
     ['a stage that is none', { ...WAREHOUSE, cancelAsksAt: ['later'] }, 'later'],
+    ['null where something is needed', { ...WAREHOUSE, name: null }, 'name'],
+    ['null instead of nothing', { ...WAREHOUSE, contactName: null }, 'contactName'],
     ['a wrong kind', { ...WAREHOUSE, active: 'yes' }, 'active'],
   ])('refuses %s by name', async (_, body, named) => {
     const answer = await make('warehouses', body);
@@ -255,6 +266,13 @@ describe('configuration', () => {
       code: 'request.invalid',
       detail: expect.stringContaining(named),
     });
+  });
+
+  it('refuses null in a change by name, and changes nothing', async () => {
+    const answer = await change('warehouses/1', { contactName: null, city: null });
+    expect(answer.body).toMatchObject({ status: 400, code: 'request.invalid' });
+    expect(answer.body.detail).toContain('contactName');
+    expect(answer.body.detail).toContain('city');
   });
 
   it('keeps the built-in channel as it is', async () => {

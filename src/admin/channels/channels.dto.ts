@@ -1,5 +1,5 @@
-import { OmitType, PartialType } from '@nestjs/swagger';
-import { Code, Count, Flag, List, Moment, OneOf, Text } from '../../platform/fields';
+import { OmitType } from '@nestjs/swagger';
+import { Code, Count, Flag, List, Moment, OneOf, Partly, Text } from '../../platform/fields';
 
 export class NewChannel {
   @Code({
@@ -28,7 +28,7 @@ export class NewChannel {
   active?: boolean;
 }
 
-export class ChannelChange extends PartialType(NewChannel) {}
+export class ChannelChange extends Partly(NewChannel) {}
 
 export class Channel extends OmitType(NewChannel, []) {
   @Count({ says: 'Its number in this API' })

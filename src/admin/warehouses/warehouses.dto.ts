@@ -1,5 +1,4 @@
-import { PartialType } from '@nestjs/swagger';
-import { Code, Count, Flag, List, Moment, Text } from '../../platform/fields';
+import { Code, Count, Flag, List, Moment, Partly, Text } from '../../platform/fields';
 
 export class NewWarehouse {
   @Code({ says: 'Our own code, unique per operator', example: 'LA1' })
@@ -55,7 +54,7 @@ export class NewWarehouse {
   active?: boolean;
 }
 
-export class WarehouseChange extends PartialType(NewWarehouse) {}
+export class WarehouseChange extends Partly(NewWarehouse) {}
 
 export class Warehouse extends NewWarehouse {
   @Count({ says: 'Its number in this API' })
