@@ -1,0 +1,232 @@
+import type { Wording } from '../../../platform/failure';
+import { weight, weightOf } from '../../../platform/measures';
+import type { CardRef, DeliveryCard } from './cards.types';
+import type { FindList, Scene, Unit } from './conditions.rules';
+import {
+  billable,
+  dimensional,
+  inUnit,
+  type Parcel,
+  parcelsOf,
+  type Weighing,
+  weighing,
+  weightText,
+} from './parcels.rules';
+import { noZone, postcodeOf, type ZoneTable, zoneRuleOf, zoneTable } from './postcodes.rules';
+import type { Charge, DeliveryQuote, Passed, Shipment, Trace } from './quotes.types';
+import {
+  type Contest,
+  contestsOf,
+  type FindFuel,
+  FuelMissing,
+  SURCHARGE_NAMES,
+  settle,
+} from './surcharges.rules';
+
+/** A delivery card made ready for use: looking up takes microseconds, whatever its size. */
+export interface CompiledCard {
+  readonly ref: CardRef;
+  readonly card: DeliveryCard;
+  readonly zones: ZoneTable;
+  /** Where a zone's prices stand in each row. */
+  readonly columns: ReadonlyMap<string, number>;
+  /** Lightest first, as the rows of the card are. */
+  readonly weights: readonly bigint[];
+  readonly weighing: Weighing;
+  readonly contests: readonly Contest[];
+}
+
+/** @param card checked: its rows are lightest first. @param list a list of postcodes by its code */
+export function compileDelivery(ref: CardRef, card: DeliveryCard, list: FindList): CompiledCard {
+  return {
+    ref,
+    card,
+    zones: zoneTable(card.zones),
+    columns: new Map(card.rates.zones.map((zone, at) => [zone, at])),
+    weights: card.rates.rows.map((row) => weight(row.upTo, card.weightUnit)),
+    weighing: weighing(card),
+    contests: contestsOf(card, list),
+  };
+}
+
+/** Parcels that are priced as one: alike, or all of them where the card adds weights up. */
+interface Priced extends Unit {
+  readonly actual: bigint;
+  readonly dimensional: bigint;
+  readonly row: string;
+}
+
+/**
+ * What delivery through one card costs: the zone of the address, the billable weight, the first
+ * row that is heavy enough, and the surcharges in the order of the card. The same shipment on the
+ * same day gives the same result, whoever asks.
+ *
+ * @param items those of the shipment, as `measured` makes them
+ */
+export function quoteDelivery(
+  compiled: CompiledCard,
+  shipment: Shipment,
+  items: readonly Parcel[],
+  fuel: FindFuel,
+): DeliveryQuote {
+  const { destination } = shipment;
+  const code = postcodeOf(destination);
+  const zone = code === null ? null : zoneRuleOf(compiled.zones, destination, code)?.zone;
+  if (code === null || zone === null || zone === undefined)
+    return { reachable: false, reason: noZone(destination) };
+  const priced = priceParcels(compiled, zone, parcelsOf(compiled.card, items, shipment.packed));
+  if ('reason' in priced) return { reachable: false, reason: priced.reason };
+  const { assumeResidential = true } = compiled.card;
+  const residential = destination.residential ?? assumeResidential;
+  try {
+    return added(compiled, { shipment, zone, code, residential }, priced.units, fuel);
+  } catch (error) {
+    if (error instanceof FuelMissing) return { reachable: false, reason: error };
+    throw error;
+  }
+}
+
+function priceParcels(
+  compiled: CompiledCard,
+  zone: string,
+  parcels: readonly Parcel[],
+): { readonly units: readonly Priced[] } | { readonly reason: Wording } {
+  const together = compiled.card.pieces !== 'each';
+  const sum = together ? priceOf(compiled, zone, total(parcels)) : null;
+  const priced: Priced[] = [];
+  for (const parcel of parcels) {
+    const one = sum ?? priceOf(compiled, zone, parcel);
+    if ('en' in one) return { reason: one };
+    priced.push({ ...one, parcel });
+  }
+  return { units: priced };
+}
+
+/** What parcels weigh and measure in all, for one price. */
+function total(parcels: readonly Parcel[]): Pick<Parcel, 'weight' | 'volume'> {
+  return {
+    weight: parcels.reduce((sum, one) => sum + one.weight * one.count, 0n),
+    volume: parcels.reduce((sum, one) => sum + one.volume * one.count, 0n),
+  };
+}
+
+function priceOf(
+  { card, columns, weights, weighing: rule }: CompiledCard,
+  zone: string,
+  { weight: actual, volume }: Pick<Parcel, 'weight' | 'volume'>,
+): Omit<Priced, 'parcel'> | Wording {
+  const size = dimensional(rule, volume);
+  const counted = billable(rule, actual, size);
+  const row = card.rates.rows[firstAtLeast(weights, counted)];
+  const column = columns.get(zone) ?? -1;
+  const baseMinor = row?.prices[column];
+  if (!row || baseMinor === undefined || baseMinor === null)
+    return tooHeavy(weightText(counted, card.weightUnit), card.weightUnit);
+  const costMinor = row.costs?.[column] ?? null;
+  return { actual, dimensional: size, billable: counted, baseMinor, costMinor, row: row.upTo };
+}
+
+/** Where the first weight stands that is not less; the length, if there is none. */
+function firstAtLeast(weights: readonly bigint[], wanted: bigint): number {
+  let [low, high] = [0, weights.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((weights[middle] ?? 0n) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function added(
+  compiled: CompiledCard,
+  scene: Scene,
+  units: readonly Priced[],
+  fuel: FindFuel,
+): DeliveryQuote {
+  const { card, ref, contests } = compiled;
+  const once = card.pieces === 'each' ? units : units.slice(0, 1);
+  const countOf = ({ parcel }: Unit) => (card.pieces === 'each' ? Number(parcel.count) : 1);
+  const baseMinor = once.reduce((sum, unit) => sum + unit.baseMinor * countOf(unit), 0);
+  const costMinor = once.every((unit) => unit.costMinor !== null)
+    ? once.reduce((sum, unit) => sum + (unit.costMinor ?? 0) * countOf(unit), 0)
+    : null;
+  const charges: Charge[] = [baseCharge(compiled, scene, once, baseMinor, costMinor)];
+  const passed: Passed[] = [];
+  let [subtotalMinor, subtotalCost] = [baseMinor, costMinor];
+  for (const contest of contests) {
+    const price = { baseMinor, subtotalMinor };
+    const cost =
+      costMinor === null || subtotalCost === null
+        ? null
+        : { baseMinor: costMinor, subtotalMinor: subtotalCost };
+    for (const line of settle(contest, { scene, units, price, cost, fuel }, passed)) {
+      subtotalMinor += line.amountMinor;
+      subtotalCost =
+        subtotalCost === null || line.costMinor === null ? null : subtotalCost + line.costMinor;
+      const { type, name = SURCHARGE_NAMES[type] } = line.surcharge;
+      const trace = { ...ref, ...line.trace, ...costTrace(line.costMinor) };
+      charges.push({ type, name, amountMinor: line.amountMinor, trace });
+    }
+  }
+  const billableSum = once.reduce((sum, one) => sum + one.billable * BigInt(countOf(one)), 0n);
+  return {
+    reachable: true,
+    currency: card.currency,
+    totalMinor: subtotalMinor,
+    costMinor: subtotalCost,
+    zone: scene.zone,
+    transitDays: card.transitDays?.[scene.zone] ?? null,
+    parcels: Number(units.reduce((sum, { parcel }) => sum + parcel.count, 0n)),
+    billableWeight: weightText(billableSum, card.weightUnit),
+    weightUnit: card.weightUnit,
+    charges: charges.filter((charge, at) => at === 0 || charge.amountMinor !== 0),
+    passed,
+  };
+}
+
+function baseCharge(
+  { card, ref }: CompiledCard,
+  { shipment, zone }: Scene,
+  once: readonly Priced[],
+  amountMinor: number,
+  costMinor: number | null,
+): Charge {
+  const unit = weightOf(card.weightUnit);
+  const weights = once.map((one) => ({
+    actual: inUnit(one.actual, unit),
+    dimensional: inUnit(one.dimensional, unit),
+    billable: inUnit(one.billable, unit),
+    row: one.row,
+  }));
+  const [only] = weights;
+  const detailed = card.pieces === 'each' && (once.length > 1 || once[0]?.parcel.count !== 1n);
+  const parcels = once.map((one, at) => ({
+    count: Number(one.parcel.count),
+    ...weights[at],
+    eachMinor: one.baseMinor,
+  }));
+  return {
+    type: 'delivery',
+    name: { en: 'Delivery', zh: '派送费' },
+    amountMinor,
+    trace: {
+      ...ref,
+      day: shipment.day,
+      zone,
+      unit: card.weightUnit,
+      ...(detailed ? { parcels: parcels as Trace[] } : only),
+      ...costTrace(costMinor),
+    },
+  };
+}
+
+function costTrace(costMinor: number | null): Trace {
+  return costMinor === null ? {} : { costMinor };
+}
+
+function tooHeavy(billableText: string, unit: string): Wording {
+  return {
+    en: `No price reaches ${billableText} ${unit}; ship it in several orders.`,
+    zh: `没有价格覆盖 ${billableText} ${unit}，请拆分为多个订单。`,
+  };
+}
