@@ -3,8 +3,11 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Foundations1764000000000 } from '../migrations/1764000000000-foundations';
 import { Audit1764100000000 } from '../migrations/1764100000000-audit';
 import { ChannelRules1764110000000 } from '../migrations/1764110000000-channel-rules';
+
 import { SignInTries1764120000000 } from '../migrations/1764120000000-sign-in-tries';
+import { CustomerAccess1764130000000 } from '../migrations/1764130000000-customer-access';
 import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
+
 import { OrderWork1764180000000 } from '../migrations/1764180000000-order-work';
 import { CallExplanations1764195000000 } from '../migrations/1764195000000-call-explanations';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
@@ -16,6 +19,8 @@ import {
 } from './modules/channels/channel.entity';
 import { CustomerEntity } from './modules/customers/customer.entity';
 import { CustomerGroupEntity } from './modules/customers/customer-group.entity';
+import { CustomerKeyEntity } from './modules/customers/customer-key.entity';
+import { CustomerUserEntity } from './modules/customers/customer-user.entity';
 import { OperatorEntity, RegistrationEntity } from './modules/operators/operator.entity';
 import { TokenEntity } from './modules/tokens/token.entity';
 import { WarehouseEntity } from './modules/warehouses/warehouse.entity';
@@ -34,6 +39,8 @@ const ENTITIES = [
   ChannelGroupEntity,
   CustomerEntity,
   CustomerGroupEntity,
+  CustomerKeyEntity,
+  CustomerUserEntity,
   OperatorEntity,
   RegistrationEntity,
   SkuEntity,
@@ -48,6 +55,7 @@ const MIGRATIONS = [
   ChannelRules1764110000000,
   SignInTries1764120000000,
   PushQueue1764140000000,
+  CustomerAccess1764130000000,
   OrderWork1764180000000,
   CallExplanations1764195000000,
 ];

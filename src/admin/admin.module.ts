@@ -8,10 +8,15 @@ import { CustomersModule } from '../modules/customers/customers.module';
 import { InventoryModule } from '../modules/inventory/inventory.module';
 import { OperatorsModule } from '../modules/operators/operators.module';
 import { OrdersModule } from '../modules/orders/orders.module';
+import { WalletsModule } from '../modules/wallets/wallets.module';
 import { WarehousesModule } from '../modules/warehouses/warehouses.module';
 import { AuditController } from './audit/audit.controller';
 import { CallsController } from './calls/calls.controller';
 import { ChannelsController } from './channels/channels.controller';
+import { CustomerGroupsController } from './customers/customer-groups.controller';
+import { CustomerKeysController } from './customers/customer-keys.controller';
+import { CustomerUsersController } from './customers/customer-users.controller';
+import { CustomersController } from './customers/customers.controller';
 import { Desk } from './desk';
 import { OrderBatchesController } from './order-work/order-batches.controller';
 import { OrderDeeds } from './order-work/order-work';
@@ -32,12 +37,17 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     InventoryModule,
     OperatorsModule,
     OrdersModule,
+    WalletsModule,
     WarehousesModule,
   ],
   controllers: [
     RegistrationsController,
     WarehousesController,
     ChannelsController,
+    CustomersController,
+    CustomerGroupsController,
+    CustomerKeysController,
+    CustomerUsersController,
     StockController,
     OrdersController,
     OrderWorkController,

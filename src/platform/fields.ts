@@ -84,6 +84,14 @@ export function Flag(options: FieldOptions): PropertyDecorator {
   return field(options, { type: Boolean }, [IsBoolean()]);
 }
 
+/** A flag in a query: there everything comes as text. */
+export function QueryFlag(options: FieldOptions): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value)),
+    Flag(options),
+  );
+}
+
 export function OneOf(values: readonly string[], options: FieldOptions): PropertyDecorator {
   return field(options, { enum: [...values] }, [IsIn([...values])]);
 }

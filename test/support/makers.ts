@@ -59,7 +59,7 @@ export async function makeStocked(
     { code, name: code },
     async (tx) => {
       const warehouse = await new WarehousesService(db).create(tx, WAREHOUSE);
-      const customer = await new CustomersService().create(tx, { code: 'C1', name: 'Customer' });
+      const customer = await new CustomersService(db).create(tx, { code: 'C1', name: 'Customer' });
       const sku = await new CatalogService(db).create(tx, { ...MUG, customerId: customer.id });
       const ids = { warehouseId: warehouse.id, customerId: customer.id, skuId: sku.id };
       made = { ...ids, inventory };

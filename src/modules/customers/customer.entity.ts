@@ -25,6 +25,10 @@ export class CustomerEntity {
   @Column({ name: 'stock_shown', type: 'boolean', default: true })
   stockShown!: boolean;
 
+  /** For trying out: reports leave it out. */
+  @Column({ type: 'boolean', default: false })
+  test!: boolean;
+
   @Column({ type: 'integer', default: 1 })
   version!: number;
 

@@ -1,5 +1,15 @@
 import { Module } from '@nestjs/common';
+import { CustomerGroupsService } from './customer-groups.service';
+import { CustomerKeysService } from './customer-keys.service';
+import { CustomerUsersService } from './customer-users.service';
 import { CustomersService } from './customers.service';
 
-@Module({ providers: [CustomersService], exports: [CustomersService] })
+const SERVICES = [
+  CustomersService,
+  CustomerGroupsService,
+  CustomerKeysService,
+  CustomerUsersService,
+];
+
+@Module({ providers: SERVICES, exports: SERVICES })
 export class CustomersModule {}

@@ -1,0 +1,149 @@
+import { Body, Param, ParseIntPipe, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import {
+  CustomerUsersService,
+  type CustomerUser as Held,
+} from '../../modules/customers/customer-users.service';
+import { CustomersService } from '../../modules/customers/customers.service';
+import { notFound } from '../admin.errors';
+import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
+import { Desk, type DeskAct } from '../desk';
+import { tell, unchanged, versionOf } from '../versions';
+import {
+  CustomerUser,
+  CustomerUserChange,
+  CustomerUserLink,
+  CustomerUsers,
+  NewCustomerUser,
+} from './customer-users.dto';
+
+const WHAT = 'customer user';
+
+@AdminController('Customers · 货主')
+export class CustomerUsersController {
+  constructor(
+    private readonly desk: Desk,
+    private readonly customers: CustomersService,
+    private readonly users: CustomerUsersService,
+  ) {}
+
+  @Read('customers/:id/users', {
+    id: 'listCustomerUsers',
+    summary: 'The people who sign in for a customer',
+    answers: CustomerUsers,
+    right: 'personal',
+  })
+  async list(
+    @ActOf() { caller }: DeskAct,
+    @Param('id', ParseIntPipe) customerId: number,
+  ): Promise<CustomerUsers> {
+    await this.expectCustomer(caller.operatorId, customerId);
+    return { items: (await this.users.list(caller.operatorId, customerId)).map(shown) };
+  }
+
+  @Read('customer-users/:id', {
+    id: 'getCustomerUser',
+    summary: 'One person who signs in for a customer',
+    answers: CustomerUser,
+    right: 'personal',
+  })
+  async get(
+    @ActOf() { caller }: DeskAct,
+    @Param('id', ParseIntPipe) id: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CustomerUser> {
+    const found = await this.users.get(caller.operatorId, id);
+    if (!found) throw notFound({ what: WHAT, id: String(id) });
+    tell(reply, found.version);
+    return shown(found);
+  }
+
+  @Make('customers/:id/users', {
+    id: 'createCustomerUser',
+    summary: 'A new person who signs in for a customer; then make a link for them',
+    answers: CustomerUser,
+    right: 'configure',
+  })
+  async create(
+    @ActOf() act: DeskAct,
+    @Param('id', ParseIntPipe) customerId: number,
+    @Body() fields: NewCustomerUser,
+  ): Promise<CustomerUser> {
+    await this.expectCustomer(act.caller.operatorId, customerId);
+    const id = await this.desk.once(act, [customerId, fields], async (tx, note) => {
+      const user = await this.users.create(tx, { ...fields, customerId });
+      note({ subject: [WHAT, user.id], after: noted(user) });
+      return user.id;
+    });
+    const made = await this.users.get(act.caller.operatorId, id);
+    if (!made) throw new Error(`customer user ${id} is not there after it was made`);
+    return shown(made);
+  }
+
+  @Make('customer-users/:id/links', {
+    id: 'createCustomerUserLink',
+    summary: 'A one-time link by which the person chooses a password; also if it was forgotten',
+    answers: CustomerUserLink,
+    right: 'configure',
+  })
+  async createLink(
+    @ActOf() act: DeskAct,
+    @Param('id', ParseIntPipe) id: number,
+  ): Promise<CustomerUserLink> {
+    if (!(await this.users.get(act.caller.operatorId, id)))
+      throw notFound({ what: WHAT, id: String(id) });
+    // What is kept for repeats must not hold the link.
+    let link: string | null = null;
+    const expiresAt = await this.desk.once(act, [id], async (tx, note) => {
+      const made = await this.users.makeLink(tx, id);
+      link = made.link;
+      note({ subject: [WHAT, id], after: { linkExpiresAt: made.expiresAt } });
+      return made.expiresAt.toISOString();
+    });
+    return { link, expiresAt };
+  }
+
+  @Change('customer-users/:id', {
+    id: 'changeCustomerUser',
+    summary: 'Change a person who signs in for a customer, or switch them off',
+    answers: CustomerUser,
+    right: 'configure',
+  })
+  async change(
+    @ActOf() act: DeskAct,
+    @Param('id', ParseIntPipe) id: number,
+    @Body() fields: CustomerUserChange,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CustomerUser> {
+    const key = { id, version: versionOf(act.ifMatch, WHAT) };
+    const changed = await this.desk.change(act, fields, async (tx, note) => {
+      const done = await this.users.change(tx, key, fields);
+      if (done) note({ subject: [WHAT, id], before: noted(done.before), after: noted(done.after) });
+      return done?.after;
+    });
+    if (!changed) {
+      const there = await this.users.get(act.caller.operatorId, id);
+      throw unchanged(WHAT, id, there !== null);
+    }
+    tell(reply, changed.version);
+    return shown(changed);
+  }
+
+  private async expectCustomer(operatorId: number, id: number): Promise<void> {
+    if (!(await this.customers.get(operatorId, id)))
+      throw notFound({ what: 'customer', id: String(id) });
+  }
+}
+
+/** The trail keeps no address and no name of a person: it lives longer than they may. */
+function noted({ customerId, active, version }: Held) {
+  return { customerId, active, version };
+}
+
+function shown({ lastSignInAt, updatedAt, ...user }: Held): CustomerUser {
+  return {
+    ...user,
+    lastSignInAt: lastSignInAt?.toISOString() ?? null,
+    updatedAt: updatedAt.toISOString(),
+  };
+}
