@@ -8,6 +8,7 @@ import { SignInTries1764120000000 } from '../migrations/1764120000000-sign-in-tr
 import { CustomerAccess1764130000000 } from '../migrations/1764130000000-customer-access';
 import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
 
+import { WalletDesk1764165000000 } from '../migrations/1764165000000-wallet-desk';
 import { OrderWork1764180000000 } from '../migrations/1764180000000-order-work';
 import { CallExplanations1764195000000 } from '../migrations/1764195000000-call-explanations';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
@@ -56,6 +57,7 @@ const MIGRATIONS = [
   SignInTries1764120000000,
   PushQueue1764140000000,
   CustomerAccess1764130000000,
+  WalletDesk1764165000000,
   OrderWork1764180000000,
   CallExplanations1764195000000,
 ];

@@ -24,6 +24,7 @@ import { OrderWorkController } from './order-work/order-work.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
 import { StockController } from './stock/stock.controller';
+import { WalletsController } from './wallets/wallets.controller';
 import { WarehousesController } from './warehouses/warehouses.controller';
 
 @Module({
@@ -54,6 +55,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     OrderBatchesController,
     CallsController,
     AuditController,
+    WalletsController,
   ],
   providers: [Desk, OrderDeeds],
 })

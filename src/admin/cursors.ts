@@ -17,6 +17,31 @@ export function partsOf(cursor: string, count: number): number[] {
   throw cursorInvalid({ cursor: cursor.slice(0, 64) });
 }
 
+type PlaceOf<Kinds extends readonly ('number' | 'text')[]> = {
+  -readonly [I in keyof Kinds]: Kinds[I] extends 'number' ? number : string;
+};
+
+const KEY_TEXT = /^[\w .:-]{1,64}$/;
+
+/** The same, where a list is sorted by texts as well. @throws request.cursor_invalid */
+export function placeOf<const Kinds extends readonly ('number' | 'text')[]>(
+  cursor: string,
+  kinds: Kinds,
+): PlaceOf<Kinds> {
+  try {
+    const parts = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown;
+    const fits = (part: unknown, at: number) =>
+      kinds[at] === 'number'
+        ? Number.isSafeInteger(part)
+        : typeof part === 'string' && KEY_TEXT.test(part);
+    if (Array.isArray(parts) && parts.length === kinds.length && parts.every(fits))
+      return parts as PlaceOf<Kinds>;
+  } catch {
+    // Told below.
+  }
+  throw cursorInvalid({ cursor: cursor.slice(0, 64) });
+}
+
 /** One more row than the page holds was asked for: it tells whether there is another page. */
 export function pageOf<T, Item>(
   rows: readonly T[],

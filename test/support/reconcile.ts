@@ -23,15 +23,16 @@ export async function reconcile(db: Database, operatorId: OperatorId): Promise<u
            ON p.warehouse_id = s.warehouse_id AND p.sku_id = s.sku_id
         WHERE s.allocated <> coalesce(p.pieces, 0)
        UNION ALL
-       SELECT 'wallet', w.customer_id FROM wallets w
-         LEFT JOIN (SELECT customer_id, sum(balance_change_minor) AS balance, sum(frozen_change_minor) AS frozen,
-                           count(*) AS lines FROM wallet_lines GROUP BY 1) l ON l.customer_id = w.customer_id
+       SELECT 'wallet', customer_id FROM wallets w
+         LEFT JOIN (SELECT customer_id, currency, sum(balance_change_minor) AS balance,
+                           sum(frozen_change_minor) AS frozen, count(*) AS lines
+                      FROM wallet_lines GROUP BY 1, 2) l USING (customer_id, currency)
         WHERE (w.balance_minor, w.frozen_minor, w.line_no)
               IS DISTINCT FROM (coalesce(l.balance, 0), coalesce(l.frozen, 0), coalesce(l.lines, 0))
        UNION ALL
-       SELECT 'frozen', w.customer_id FROM wallets w
-         LEFT JOIN (SELECT customer_id, sum(quoted_minor) AS frozen FROM outbound_orders
-                     WHERE billing = 'frozen' GROUP BY 1) o ON o.customer_id = w.customer_id
+       SELECT 'frozen', customer_id FROM wallets w
+         LEFT JOIN (SELECT customer_id, currency, sum(quoted_minor) AS frozen FROM outbound_orders
+                     WHERE billing = 'frozen' GROUP BY 1, 2) o USING (customer_id, currency)
         WHERE w.frozen_minor <> coalesce(o.frozen, 0)
        UNION ALL
        SELECT 'quote', o.id FROM outbound_orders o

@@ -17,3 +17,8 @@ export const noWallet = failure(
     zh: `货主 ${v.customer} 没有 ${v.currency} 钱包，请联系仓库开通。`,
   }),
 );
+
+export const walletExists = failure('conflict', 'wallet.exists', (v: { currency: string }) => ({
+  en: `The customer has a wallet in ${v.currency} already. Change that one.`,
+  zh: `该货主已有 ${v.currency} 钱包，请直接修改。`,
+}));

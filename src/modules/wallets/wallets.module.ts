@@ -1,5 +1,12 @@
 import { Module } from '@nestjs/common';
+import { OperatorsModule } from '../operators/operators.module';
+import { WalletDeskService } from './wallet-desk.service';
+import { WalletWatch } from './wallet-watch';
 import { WalletsService } from './wallets.service';
 
-@Module({ providers: [WalletsService], exports: [WalletsService] })
+@Module({
+  imports: [OperatorsModule],
+  providers: [WalletDeskService, WalletWatch, WalletsService],
+  exports: [WalletDeskService, WalletsService],
+})
 export class WalletsModule {}

@@ -24,6 +24,15 @@ export interface WalletMovement {
   readonly cause: { readonly person: string; readonly reason: string; readonly requestId: string };
 }
 
+/** A line of a wallet's ledger that was written. */
+export interface MovedMoney {
+  readonly customerId: number;
+  readonly currency: string;
+  readonly no: number;
+  readonly balanceAfterMinor: number;
+  readonly frozenAfterMinor: number;
+}
+
 @Injectable()
 export class WalletsService {
   /** Locks the wallets of these customers; call it last, after orders and stock. */
@@ -40,10 +49,17 @@ export class WalletsService {
   }
 
   /** Moves money of locked wallets and writes their ledgers. */
-  async move(tx: Tx, movements: readonly WalletMovement[]): Promise<void> {
-    if (movements.length === 0) return;
+  async move(tx: Tx, movements: readonly WalletMovement[]): Promise<MovedMoney[]> {
+    if (movements.length === 0) return [];
     const owners = [...new Set(movements.map((movement) => movement.customerId))];
-    await tx.rows(MOVE_MONEY, [tx.operatorId, JSON.stringify(movements.map(asked)), owners]);
+    const values = [tx.operatorId, JSON.stringify(movements.map(asked)), owners];
+    return (await tx.rows(MOVE_MONEY, values)).map((row) => ({
+      customerId: row.customer_id,
+      currency: row.currency,
+      no: row.no,
+      balanceAfterMinor: row.balance_after_minor,
+      frozenAfterMinor: row.frozen_after_minor,
+    }));
   }
 
   async open(tx: Tx, customerId: number, currency: string, creditLimitMinor = 0): Promise<void> {

@@ -23,11 +23,91 @@ export const OPEN_WALLET: Statement<never> = statement(
   `INSERT INTO wallets (operator_id, customer_id, currency, credit_limit_minor) VALUES ($1, $2, $3, $4)`,
 );
 
+const WALLET = `
+  SELECT w.customer_id, c.code AS customer_code, c.name AS customer_name, w.currency, w.balance_minor,
+         w.frozen_minor, w.credit_limit_minor, w.alert_below_minor, w.version,
+         w.balance_minor - w.frozen_minor + w.credit_limit_minor < w.alert_below_minor IS TRUE AS low
+    FROM wallets w JOIN customers c ON c.operator_id = w.operator_id AND c.id = w.customer_id
+   WHERE w.operator_id = $1`;
+
+export interface AccountRow extends WalletRow {
+  customer_code: string;
+  customer_name: string;
+  alert_below_minor: number | null;
+  version: number;
+  low: boolean;
+}
+
+export const FIND_WALLET: Statement<AccountRow> = statement(
+  'wallets_find',
+  `${WALLET} AND w.customer_id = $2 AND w.currency = $3`,
+);
+
+/** An operator has some thousand wallets at most; what a customer has in them is in no index. */
+export const LIST_WALLETS: Statement<AccountRow> = statement(
+  'wallets_list',
+  `${WALLET}
+     AND ($2::text IS NULL OR c.code = $2)
+     AND (NOT $3::boolean OR w.balance_minor - w.frozen_minor + w.credit_limit_minor < w.alert_below_minor)
+     AND (w.customer_id, w.currency) > ($4::bigint, $5::text)
+   ORDER BY w.customer_id, w.currency LIMIT $6`,
+);
+
+/** Of two people who have read the same version, one is told. */
+export const CHANGE_WALLET: Statement<{ version: number }> = statement(
+  'wallets_change',
+  `UPDATE wallets
+      SET credit_limit_minor = coalesce($5, credit_limit_minor),
+          alert_below_minor = CASE WHEN $6 THEN $7 ELSE alert_below_minor END,
+          version = version + 1
+    WHERE operator_id = $1 AND customer_id = $2 AND currency = $3 AND version = $4
+   RETURNING version`,
+);
+
+/**
+ * Notes which wallets run low, and which do no longer, each once, whoever looks. Wallets that
+ * somebody works with are left for the next look: their money is moving.
+ */
+export const NOTE_LOW: Statement<{
+  customer_code: string;
+  currency: string;
+  spendable_minor: number;
+  alert_below_minor: number;
+}> = statement(
+  'wallets_note_low',
+  `WITH state AS (
+     SELECT customer_id, currency,
+            balance_minor - frozen_minor + credit_limit_minor < alert_below_minor IS TRUE AS low
+       FROM wallets
+      WHERE operator_id = $1
+        AND (balance_minor - frozen_minor + credit_limit_minor < alert_below_minor IS TRUE)
+            <> (low_since IS NOT NULL)
+      ORDER BY customer_id, currency
+        FOR UPDATE SKIP LOCKED
+   ),
+   noted AS (
+     UPDATE wallets w SET low_since = CASE WHEN s.low THEN clock_timestamp() END
+       FROM state s
+      WHERE w.operator_id = $1 AND w.customer_id = s.customer_id AND w.currency = s.currency
+     RETURNING w.customer_id, w.currency, w.balance_minor - w.frozen_minor + w.credit_limit_minor AS spendable_minor,
+               w.alert_below_minor, s.low
+   )
+   SELECT c.code AS customer_code, n.currency, n.spendable_minor, n.alert_below_minor
+     FROM noted n JOIN customers c ON c.operator_id = $1 AND c.id = n.customer_id
+    WHERE n.low`,
+);
+
 /**
  * Moves money of wallets that the caller has locked, and writes the ledger, any number of lines
  * in one statement: each line gets the next number and the balance after it.
  */
-export const MOVE_MONEY: Statement<{ customer_id: number; no: number }> = statement(
+export const MOVE_MONEY: Statement<{
+  customer_id: number;
+  currency: string;
+  no: number;
+  balance_after_minor: number;
+  frozen_after_minor: number;
+}> = statement(
   'wallets_move',
   `WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS at),
    asked AS (
@@ -64,5 +144,5 @@ export const MOVE_MONEY: Statement<{ customer_id: number; no: number }> = statem
           n.document_kind, n.document_no, n.person, n.reason, n.request_id, moment.at
      FROM numbered n JOIN moved b ON b.customer_id = n.customer_id AND b.currency = n.currency, moment
     ORDER BY n.ord
-   RETURNING customer_id, no`,
+   RETURNING customer_id, currency, no, balance_after_minor, frozen_after_minor`,
 );
