@@ -3,14 +3,14 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Foundations1764000000000 } from '../migrations/1764000000000-foundations';
 import { Audit1764100000000 } from '../migrations/1764100000000-audit';
 import { ChannelRules1764110000000 } from '../migrations/1764110000000-channel-rules';
-
 import { SignInTries1764120000000 } from '../migrations/1764120000000-sign-in-tries';
 import { CustomerAccess1764130000000 } from '../migrations/1764130000000-customer-access';
 import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
-
 import { WalletDesk1764165000000 } from '../migrations/1764165000000-wallet-desk';
+import { StockWork1764170000000 } from '../migrations/1764170000000-stock-work';
 import { OrderWork1764180000000 } from '../migrations/1764180000000-order-work';
 import { CallExplanations1764195000000 } from '../migrations/1764195000000-call-explanations';
+
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { SkuEntity } from './modules/catalog/sku.entity';
 import {
@@ -55,9 +55,10 @@ const MIGRATIONS = [
   Audit1764100000000,
   ChannelRules1764110000000,
   SignInTries1764120000000,
-  PushQueue1764140000000,
   CustomerAccess1764130000000,
+  PushQueue1764140000000,
   WalletDesk1764165000000,
+  StockWork1764170000000,
   OrderWork1764180000000,
   CallExplanations1764195000000,
 ];

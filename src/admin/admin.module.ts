@@ -24,6 +24,9 @@ import { OrderWorkController } from './order-work/order-work.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
 import { StockController } from './stock/stock.controller';
+import { StockListsController } from './stock/stock-lists.controller';
+import { StockDeeds } from './stock/stock-work';
+import { StockWorkController } from './stock/stock-work.controller';
 import { WalletsController } from './wallets/wallets.controller';
 import { WarehousesController } from './warehouses/warehouses.controller';
 
@@ -50,6 +53,8 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     CustomerKeysController,
     CustomerUsersController,
     StockController,
+    StockWorkController,
+    StockListsController,
     OrdersController,
     OrderWorkController,
     OrderBatchesController,
@@ -57,6 +62,6 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     AuditController,
     WalletsController,
   ],
-  providers: [Desk, OrderDeeds],
+  providers: [Desk, OrderDeeds, StockDeeds],
 })
 export class AdminModule {}

@@ -26,3 +26,48 @@ export const adjustmentBelowZero = failure(
     zh: `货品 ${v.sku} 在仓库 ${v.warehouse} 现有 ${v.onHand} 件，调整 ${v.change} 件后将小于零。请重新盘点并更正调整数量。`,
   }),
 );
+
+const BUCKETS: Readonly<Record<string, { en: string; zh: string }>> = {
+  onHand: { en: 'good', zh: '良品' },
+  allocated: { en: 'promised', zh: '已占用' },
+  locked: { en: 'locked', zh: '锁定' },
+  defective: { en: 'defective', zh: '次品' },
+  inTransit: { en: 'announced', zh: '在途' },
+  receiving: { en: 'received', zh: '待上架' },
+};
+
+export const tooFewPieces = failure(
+  'conflict',
+  'inventory.too_few',
+  (v: { sku: string; warehouse: string; bucket: string; there: number; change: number }) => ({
+    en: `SKU ${v.sku} in warehouse ${v.warehouse} has ${v.there} ${BUCKETS[v.bucket]?.en ?? v.bucket} pieces; a change of ${v.change} would leave less than none. Look at its stock and correct the quantity.`,
+    zh: `货品 ${v.sku} 在仓库 ${v.warehouse} 的${BUCKETS[v.bucket]?.zh ?? v.bucket}数量为 ${v.there} 件，变动 ${v.change} 件后将小于零。请查询库存并更正数量。`,
+  }),
+);
+
+export const notFree = failure(
+  'conflict',
+  'inventory.not_free',
+  (v: { sku: string; warehouse: string; asked: number; free: number }) => ({
+    en: `SKU ${v.sku} in warehouse ${v.warehouse}: ${v.asked} asked, ${v.free} promised to nobody. Take fewer, or end orders that hold pieces first.`,
+    zh: `货品 ${v.sku} 在仓库 ${v.warehouse}：需要 ${v.asked} 件，未被占用的仅 ${v.free} 件。请减少数量，或先处理占用库存的订单。`,
+  }),
+);
+
+export const countedTwice = failure(
+  'invalid',
+  'inventory.counted_twice',
+  (v: { sku: string; warehouse: string }) => ({
+    en: `SKU ${v.sku} in warehouse ${v.warehouse} stands in two lines of one count. Add them up and count it once.`,
+    zh: `货品 ${v.sku} 在仓库 ${v.warehouse} 在同一次盘点中出现两行，请合并为一行。`,
+  }),
+);
+
+export const unknownCustomer = failure(
+  'missing',
+  'inventory.unknown_customer',
+  (v: { code: string }) => ({
+    en: `No customer has the code "${v.code}". Codes are compared exactly.`,
+    zh: `没有货主使用编码“${v.code}”。编码须完全一致。`,
+  }),
+);

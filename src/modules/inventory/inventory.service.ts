@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type OperatorId, type Tx } from '../../platform/database';
+import { Failure } from '../../platform/failure';
 import { ChangeList } from './change-list';
-import { adjustmentBelowZero } from './inventory.errors';
+import { adjust } from './deeds.rules';
 import { available } from './inventory.rules';
 import {
   LOCK_STOCK,
@@ -15,12 +16,23 @@ import {
 import type {
   Cause,
   ChangesQuery,
+  ListedMovement,
+  ListedStock,
   LockedStock,
   Movement,
+  MovementFilter,
   ShownStock,
+  StockAfter,
   StockChange,
+  StockFilter,
   StockKey,
+  StockName,
+  StockPlace,
+  StockWork,
 } from './inventory.types';
+import { listMovements, listStock } from './stock-lists';
+import { findPlaces } from './stock-places';
+import { decideWork } from './stock-work';
 
 export interface Adjustment extends StockKey {
   readonly customerId: number;
@@ -64,30 +76,54 @@ export class InventoryService {
     await tx.rows(MOVE_STOCK, [tx.operatorId, JSON.stringify(movements.map(asked)), rows]);
   }
 
+  /** The places behind the codes that people write, in their order; a failure where there is none. */
+  findPlaces(tx: Tx, names: readonly StockName[]): Promise<(StockPlace | Failure)[]> {
+    return findPlaces(tx, names);
+  }
+
+  /**
+   * Does the work of all lines, in their order, or of none: where one can't be done, nothing moves,
+   * and each line that can't has its reason.
+   */
+  async tryWork(tx: Tx, work: StockWork): Promise<(StockAfter | Failure)[]> {
+    const places = work.lines.map((line) => line.place);
+    await tx.rows(OPEN_STOCK, [
+      tx.operatorId,
+      places.map((place) => place.warehouseId),
+      places.map((place) => place.skuId),
+      places.map((place) => place.customerId),
+    ]);
+    const { outcomes, movements } = decideWork(work, await this.lock(tx, places));
+    if (movements.length === outcomes.length) await this.move(tx, movements);
+    return outcomes;
+  }
+
+  /** The same, where the first line that can't be done is the failure of all. */
+  async work(tx: Tx, work: StockWork): Promise<StockAfter[]> {
+    return (await this.tryWork(tx, work)).map((outcome) => {
+      if (outcome instanceof Failure) throw outcome;
+      return outcome;
+    });
+  }
+
   /** Corrects what is on hand; refuses to go below zero. */
   async adjust(tx: Tx, adjustment: Adjustment): Promise<{ onHand: number }> {
-    const { change, warehouseId, skuId, customerId } = adjustment;
-    await tx.rows(OPEN_STOCK, [tx.operatorId, [warehouseId], [skuId], [customerId]]);
-    const [row] = await this.lock(tx, [adjustment]);
-    if (!row) throw new Error(`no stock row for SKU ${skuId} in warehouse ${warehouseId}`);
-    if (row.onHand + change < 0) {
-      throw adjustmentBelowZero({
-        sku: adjustment.skuCode,
-        warehouse: adjustment.warehouseCode,
-        change,
-        onHand: row.onHand,
-      });
-    }
-    await this.move(tx, [
-      {
-        stockId: row.id,
-        type: change > 0 ? 'adjust_up' : 'adjust_down',
-        change: { onHand: change },
-        document: { kind: 'adjustment', no: adjustment.documentNo },
-        cause: adjustment.cause,
-      },
-    ]);
-    return { onHand: row.onHand + change };
+    const [after] = await this.work(tx, {
+      lines: [{ place: adjustment, stepOf: () => adjust(adjustment.change) }],
+      document: { kind: 'adjustment', no: adjustment.documentNo },
+      cause: adjustment.cause,
+    });
+    return { onHand: after?.onHand ?? 0 };
+  }
+
+  /** Stock as it is, a page of it, in the order in which it was first held. */
+  list(operatorId: OperatorId, filter: StockFilter): Promise<ListedStock[]> {
+    return this.db.transaction(operatorId, (tx) => listStock(tx, filter));
+  }
+
+  /** Lines of the ledger, newest first. */
+  movements(operatorId: OperatorId, filter: MovementFilter): Promise<ListedMovement[]> {
+    return this.db.transaction(operatorId, (tx) => listMovements(tx, filter));
   }
 
   /** Rows of which more is promised than there is: a count found fewer pieces than were thought. */

@@ -1,13 +1,10 @@
 import type { Tx } from '../../platform/database';
-import { Search } from '../../platform/search';
+import { idsOf, Search } from '../../platform/search';
 import type { OrderFilter } from './orders.types';
 
 const FEW_LINES = 1_000;
 
-/**
- * What a search means in SQL. Codes are looked up first: the planner knows how many orders a
- * customer has, and nothing of what a code leads to.
- */
+/** What a search means in SQL. */
 export async function searchOf(tx: Tx, filter: OrderFilter): Promise<Search> {
   const search = new Search(tx, 'o.operator_id');
   byNumber(search, filter);
@@ -29,9 +26,9 @@ async function byOwner(search: Search, filter: OrderFilter): Promise<void> {
   const { customerId, customerCode, warehouseCode } = filter;
   if (customerId !== undefined) search.where('o.customer_id = ?1', customerId);
   if (customerCode !== undefined)
-    await among(search, 'o.customer_id', 'customers', 'code', customerCode);
+    await search.among('o.customer_id', 'customers', 'code', customerCode);
   if (warehouseCode !== undefined)
-    await among(search, 'o.warehouse_id', 'warehouses', 'temu_code', warehouseCode);
+    await search.among('o.warehouse_id', 'warehouses', 'temu_code', warehouseCode);
 }
 
 function byState(search: Search, { fulfilment, cancel, label, reasonCode }: OrderFilter): void {
@@ -83,27 +80,6 @@ function byTime(search: Search, { from, until, below }: OrderFilter): void {
     below.acceptedUs,
     below.id,
   );
-}
-
-async function among(
-  search: Search,
-  column: string,
-  table: string,
-  name: string,
-  code: string,
-): Promise<void> {
-  const [only, ...others] = await idsOf(search.tx, table, name, code);
-  if (only === undefined) search.never();
-  else if (others.length === 0) search.where(`${column} = ?1`, only);
-  else search.where(`${column} = ANY(?1::bigint[])`, [only, ...others]);
-}
-
-async function idsOf(tx: Tx, table: string, name: string, code: string): Promise<number[]> {
-  const rows = await tx.manager.query<{ id: number }[]>(
-    `SELECT id FROM ${table} WHERE operator_id = $1 AND ${name} = $2`,
-    [tx.operatorId, code],
-  );
-  return rows.map((row) => row.id);
 }
 
 /** Our numbers end with the id, so that they need no index of their own; null: it is none of ours. */
