@@ -6,12 +6,14 @@ import { ChannelRules1764110000000 } from '../migrations/1764110000000-channel-r
 import { SignInTries1764120000000 } from '../migrations/1764120000000-sign-in-tries';
 import { CustomerAccess1764130000000 } from '../migrations/1764130000000-customer-access';
 import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
+import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
 import { WalletDesk1764165000000 } from '../migrations/1764165000000-wallet-desk';
 import { StockWork1764170000000 } from '../migrations/1764170000000-stock-work';
 import { OrderWork1764180000000 } from '../migrations/1764180000000-order-work';
 import { CallExplanations1764195000000 } from '../migrations/1764195000000-call-explanations';
 
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
+import { CarrierAccountEntity } from './modules/carriers/carrier-account.entity';
 import { SkuEntity } from './modules/catalog/sku.entity';
 import {
   ChannelCustomerEntity,
@@ -35,6 +37,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 const ENTITIES = [
   AdminKeyEntity,
+  CarrierAccountEntity,
   ChannelCustomerEntity,
   ChannelEntity,
   ChannelGroupEntity,
@@ -59,6 +62,7 @@ const MIGRATIONS = [
   PushQueue1764140000000,
   WalletDesk1764165000000,
   StockWork1764170000000,
+  Carriers1764155000000,
   OrderWork1764180000000,
   CallExplanations1764195000000,
 ];

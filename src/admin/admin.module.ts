@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../modules/access/access.module';
 import { AuditModule } from '../modules/audit/audit.module';
 import { CallsModule } from '../modules/calls/calls.module';
+import { CarriersModule } from '../modules/carriers/carriers.module';
 import { CatalogModule } from '../modules/catalog/catalog.module';
 import { ChannelsModule } from '../modules/channels/channels.module';
 import { CustomersModule } from '../modules/customers/customers.module';
@@ -12,6 +13,8 @@ import { WalletsModule } from '../modules/wallets/wallets.module';
 import { WarehousesModule } from '../modules/warehouses/warehouses.module';
 import { AuditController } from './audit/audit.controller';
 import { CallsController } from './calls/calls.controller';
+import { CarrierAccountsController } from './carriers/carrier-accounts.controller';
+import { ChannelCarriersController } from './carriers/channel-carriers.controller';
 import { ChannelsController } from './channels/channels.controller';
 import { CustomerGroupsController } from './customers/customer-groups.controller';
 import { CustomerKeysController } from './customers/customer-keys.controller';
@@ -35,6 +38,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     AccessModule,
     AuditModule,
     CallsModule,
+    CarriersModule,
     CatalogModule,
     ChannelsModule,
     CustomersModule,
@@ -52,6 +56,8 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     CustomerGroupsController,
     CustomerKeysController,
     CustomerUsersController,
+    CarrierAccountsController,
+    ChannelCarriersController,
     StockController,
     StockWorkController,
     StockListsController,

@@ -15,6 +15,7 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateBy,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
@@ -40,6 +41,7 @@ const DEFAULT_MAX_TEXT = 256;
 const DEFAULT_MAX_LIST = 1_000;
 /** Of all that ISO 8601 allows, what a JavaScript date reads as well. */
 const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d))?$/;
+const MAX_TEXT_BY_NAME = 4_096;
 const NO_CONTROL = /^[^\u0000-\u001f\u007f]*$/;
 
 export function Text(options: TextOptions): PropertyDecorator {
@@ -149,6 +151,29 @@ export function List(
     ValidateNested({ each: true }),
     Type(() => of()),
   ]);
+}
+
+/** Texts by name, where the names depend on something else: the fields of a kind, say. */
+export function Texts(options: FieldOptions & { readonly max?: number }): PropertyDecorator {
+  const { max = 50 } = options;
+  return field(options, { type: 'object', additionalProperties: { type: 'string' } }, [
+    ValidateBy({
+      name: 'isTexts',
+      validator: {
+        validate: (value) => isTexts(value, max),
+        defaultMessage: () => `$property must be an object of at most ${max} texts by name`,
+      },
+    }),
+  ]);
+}
+
+function isTexts(value: unknown, max: number): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const values: unknown[] = Object.values(value);
+  return (
+    values.length <= max &&
+    values.every((text) => typeof text === 'string' && text.length <= MAX_TEXT_BY_NAME)
+  );
 }
 
 export function Part(of: () => new () => object, options: FieldOptions): PropertyDecorator {

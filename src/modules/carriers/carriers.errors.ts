@@ -1,0 +1,99 @@
+import { failure } from '../../platform/failure';
+
+export const unknownKind = failure(
+  'invalid',
+  'carrier.unknown_kind',
+  (v: { kind: string; kinds: string }) => ({
+    en: `There is no carrier "${v.kind}". Use one of: ${v.kinds}.`,
+    zh: `没有名为“${v.kind}”的承运商类型，可用：${v.kinds}。`,
+  }),
+);
+
+export const fieldWrong = failure(
+  'invalid',
+  'carrier.field_wrong',
+  (v: { field: string; en: string; zh: string }) => ({
+    en: `${v.field} ${v.en}. Look at the list of carriers for what each one needs.`,
+    zh: `${v.field}：${v.zh}。各承运商所需字段请查询承运商列表。`,
+  }),
+);
+
+export const accountNameTaken = failure(
+  'conflict',
+  'carrier.account_name_taken',
+  (v: { name: string }) => ({
+    en: `Another carrier account is called "${v.name}". Choose another name.`,
+    zh: `已有承运商账号使用名称“${v.name}”，请更换名称。`,
+  }),
+);
+
+export const unknownAccount = failure(
+  'missing',
+  'carrier.unknown_account',
+  (v: { id: number }) => ({
+    en: `There is no active carrier account ${v.id}. List the accounts and use one of them.`,
+    zh: `不存在启用的承运商账号 ${v.id}，请先查询账号列表。`,
+  }),
+);
+
+export const serviceWrong = failure(
+  'invalid',
+  'carrier.service_wrong',
+  (v: { service: string; carrier: string; services: string }) => ({
+    en: `${v.carrier} has no service "${v.service}". Use one of: ${v.services}.`,
+    zh: `${v.carrier} 没有服务“${v.service}”，可用：${v.services}。`,
+  }),
+);
+
+export const formatWrong = failure(
+  'invalid',
+  'carrier.format_wrong',
+  (v: { format: string; carrier: string; formats: string }) => ({
+    en: `${v.carrier} makes no ${v.format} labels. Use one of: ${v.formats}.`,
+    zh: `${v.carrier} 不提供 ${v.format} 面单，可用：${v.formats}。`,
+  }),
+);
+
+export const buysNothing = failure(
+  'conflict',
+  'carrier.buys_nothing',
+  (v: { carrier: string }) => ({
+    en: `${v.carrier} is done by people: nothing is bought there. Let the channel buy by hand, and type in the tracking number.`,
+    zh: `${v.carrier} 为人工处理，不会自动购买。请将渠道设为手动，并录入运单号。`,
+  }),
+);
+
+export const accountNeeded = failure('invalid', 'carrier.account_needed', () => ({
+  en: 'A channel that buys at create or at pack needs a carrier account: name one, or buy by hand.',
+  zh: '下单时或打包时购买面单的渠道必须指定承运商账号，否则请设为手动。',
+}));
+
+/** The carrier has said no: nothing was bought. */
+export const carrierRefused = failure(
+  'upstream',
+  'carrier.refused',
+  (v: { carrier: string; words: string }) => ({
+    en: `${v.carrier} refuses: ${v.words}`,
+    zh: `${v.carrier} 拒绝：${v.words}`,
+  }),
+);
+
+/** The carrier takes no more for now: nothing was bought. */
+export const carrierLimited = failure(
+  'limited',
+  'carrier.limited',
+  (v: { carrier: string; seconds: number }) => ({
+    en: `${v.carrier} takes no more requests for ${v.seconds} s. It is tried again by itself.`,
+    zh: `${v.carrier} 在 ${v.seconds} 秒内不再接受请求，稍后自动重试。`,
+  }),
+);
+
+/** The carrier has answered what nobody can read: what it did is not known. */
+export const carrierUnclear = failure(
+  'upstream',
+  'carrier.unclear',
+  (v: { carrier: string; what: string }) => ({
+    en: `${v.carrier} answered unclearly (${v.what}); what it did is found out before anything else.`,
+    zh: `${v.carrier} 返回内容无法确认（${v.what}），系统会先查明结果再继续。`,
+  }),
+);
