@@ -9,6 +9,7 @@ import { CustomersModule } from '../modules/customers/customers.module';
 import { InventoryModule } from '../modules/inventory/inventory.module';
 import { OperatorsModule } from '../modules/operators/operators.module';
 import { OrdersModule } from '../modules/orders/orders.module';
+import { TokensModule } from '../modules/tokens/tokens.module';
 import { WalletsModule } from '../modules/wallets/wallets.module';
 import { WarehousesModule } from '../modules/warehouses/warehouses.module';
 import { AuditController } from './audit/audit.controller';
@@ -30,6 +31,7 @@ import { StockController } from './stock/stock.controller';
 import { StockListsController } from './stock/stock-lists.controller';
 import { StockDeeds } from './stock/stock-work';
 import { StockWorkController } from './stock/stock-work.controller';
+import { TokensController } from './tokens/tokens.controller';
 import { WalletsController } from './wallets/wallets.controller';
 import { WarehousesController } from './warehouses/warehouses.controller';
 
@@ -45,6 +47,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     InventoryModule,
     OperatorsModule,
     OrdersModule,
+    TokensModule,
     WalletsModule,
     WarehousesModule,
   ],
@@ -58,6 +61,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     CustomerUsersController,
     CarrierAccountsController,
     ChannelCarriersController,
+    TokensController,
     StockController,
     StockWorkController,
     StockListsController,

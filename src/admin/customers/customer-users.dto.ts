@@ -1,5 +1,4 @@
-import { PartialType } from '@nestjs/swagger';
-import { Code, Count, Flag, List, Moment, Text } from '../../platform/fields';
+import { Code, Count, Flag, List, Moment, Partly, Text } from '../../platform/fields';
 
 export class NewCustomerUser {
   @Code({
@@ -22,7 +21,7 @@ class UserFields {
   active!: boolean;
 }
 
-export class CustomerUserChange extends PartialType(UserFields) {}
+export class CustomerUserChange extends Partly(UserFields) {}
 
 export class CustomerUser extends NewCustomerUser {
   @Count({ says: 'Its number in this API' })

@@ -1,5 +1,5 @@
-import { OmitType, PartialType } from '@nestjs/swagger';
-import { Code, Count, Flag, List, Moment, QueryFlag, Text } from '../../platform/fields';
+import { OmitType } from '@nestjs/swagger';
+import { Code, Count, Flag, List, Moment, Partly, QueryFlag, Text } from '../../platform/fields';
 import { Paging } from '../paging.dto';
 
 export class NewCustomer {
@@ -33,7 +33,7 @@ export class NewCustomer {
   test?: boolean;
 }
 
-export class CustomerChange extends PartialType(OmitType(NewCustomer, ['code'] as const)) {}
+export class CustomerChange extends Partly(OmitType(NewCustomer, ['code'] as const)) {}
 
 export class Customer extends NewCustomer {
   @Count({ says: 'Its number in this API' })
@@ -76,7 +76,7 @@ export class NewCustomerGroup {
   name!: string;
 }
 
-export class CustomerGroupChange extends PartialType(NewCustomerGroup) {}
+export class CustomerGroupChange extends Partly(NewCustomerGroup) {}
 
 export class CustomerGroup extends NewCustomerGroup {
   @Count({ says: 'Its number in this API' })
