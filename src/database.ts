@@ -4,6 +4,7 @@ import { Foundations1764000000000 } from '../migrations/1764000000000-foundation
 import { Audit1764100000000 } from '../migrations/1764100000000-audit';
 import { ChannelRules1764110000000 } from '../migrations/1764110000000-channel-rules';
 import { SignInTries1764120000000 } from '../migrations/1764120000000-sign-in-tries';
+import { Staff1764121000000 } from '../migrations/1764121000000-staff';
 import { CustomerAccess1764130000000 } from '../migrations/1764130000000-customer-access';
 import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
 import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
@@ -13,6 +14,7 @@ import { OrderWork1764180000000 } from '../migrations/1764180000000-order-work';
 import { CallExplanations1764195000000 } from '../migrations/1764195000000-call-explanations';
 
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
+import { StaffEntity } from './modules/access/staff.entity';
 import { CarrierAccountEntity } from './modules/carriers/carrier-account.entity';
 import { SkuEntity } from './modules/catalog/sku.entity';
 import {
@@ -48,6 +50,7 @@ const ENTITIES = [
   OperatorEntity,
   RegistrationEntity,
   SkuEntity,
+  StaffEntity,
   TokenEntity,
   WarehouseEntity,
 ];
@@ -59,6 +62,7 @@ const MIGRATIONS = [
   ChannelRules1764110000000,
   SignInTries1764120000000,
   CustomerAccess1764130000000,
+  Staff1764121000000,
   PushQueue1764140000000,
   WalletDesk1764165000000,
   StockWork1764170000000,

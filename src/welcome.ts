@@ -25,6 +25,7 @@ const DEMO: [string, string][] = [
   ['Demo operator · 演示', 'org code DEMO, app_key demo-app-key'],
   ['', 'app_secret 00112233445566778899aabbccddeeff00112233'],
   ['', 'customer C10001: cw token demo-cw-token, key demo-cw-key'],
+  ['', 'staff: admin@demo.local, password opencang-demo, operator DEMO'],
   ['', 'Authorization: Bearer demo-admin-key'],
 ];
 

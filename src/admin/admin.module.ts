@@ -12,6 +12,10 @@ import { OrdersModule } from '../modules/orders/orders.module';
 import { TokensModule } from '../modules/tokens/tokens.module';
 import { WalletsModule } from '../modules/wallets/wallets.module';
 import { WarehousesModule } from '../modules/warehouses/warehouses.module';
+import { EntriesController } from './access/entries.controller';
+import { KeysController } from './access/keys.controller';
+import { SessionsController } from './access/sessions.controller';
+import { StaffController } from './access/staff.controller';
 import { AuditController } from './audit/audit.controller';
 import { CallsController } from './calls/calls.controller';
 import { CarrierAccountsController } from './carriers/carrier-accounts.controller';
@@ -71,6 +75,10 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     CallsController,
     AuditController,
     WalletsController,
+    EntriesController,
+    SessionsController,
+    StaffController,
+    KeysController,
   ],
   providers: [Desk, OrderDeeds, StockDeeds],
 })

@@ -1,13 +1,10 @@
 import {
   applyDecorators,
-  type CanActivate,
   Controller,
-  createParamDecorator,
-  type ExecutionContext,
+  Delete,
   Get,
   Header,
   HttpCode,
-  Injectable,
   Patch,
   Post,
   SetMetadata,
@@ -18,7 +15,6 @@ import {
   type ValidationError,
   ValidationPipe,
 } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import {
   ApiBearerAuth,
   ApiExtension,
@@ -29,72 +25,14 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
-import { AccessService } from '../modules/access/access.service';
 import { RIGHTS, type Right, rolesWith } from '../modules/access/rights.rules';
 import type { Failure } from '../platform/failure';
-import { keyMissing, keyUnknown, notFound, requestInvalid, rightMissing } from './admin.errors';
-import { actOf, acts, type DeskAct, ThroughTheDesk } from './desk';
+import { requestInvalid } from './admin.errors';
+import { AccessGuard, EntryGuard, NEEDS, type RouteNeeds } from './admin.guard';
+import { ThroughTheDesk } from './desk';
 import { ProblemFilter } from './problems';
 
-/** What a route needs and is called; every route of the admin API has it. */
-interface RouteNeeds {
-  readonly id: string;
-  readonly right: Right;
-}
-
-const NEEDS = 'opencang:needs';
-
-/**
- * Lets in whoever is known and has the right that the route names; everything after works for
- * that caller's operator. The one place where a caller is bound to an operator.
- */
-@Injectable()
-export class AccessGuard implements CanActivate {
-  constructor(
-    private readonly access: AccessService,
-    private readonly reflector: Reflector,
-  ) {}
-
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    refuseImpossibleIds(request);
-    const needs = this.reflector.get<RouteNeeds | undefined>(NEEDS, context.getHandler());
-    if (!needs) throw new Error('a route of the admin API says nothing about rights');
-    const key = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (!key) throw keyMissing({});
-    const caller = await this.access.callerOf(key);
-    if (!caller) throw keyUnknown({});
-    if (!caller.rights.has(needs.right)) throw rightMissing({ right: needs.right });
-    acts.set(request, {
-      caller,
-      operation: needs.id,
-      requestId: request.id,
-      address: request.ip,
-      idempotencyKey: headerOf(request, 'idempotency-key'),
-      ifMatch: headerOf(request, 'if-match'),
-    });
-    return true;
-  }
-}
-
-/** Numbers of rows are safe integers: a longer one is nobody's, and no column could hold it. */
-function refuseImpossibleIds({ params }: FastifyRequest): void {
-  for (const [name, value] of Object.entries(params as Record<string, string>)) {
-    if (/^-?\d+$/.test(value) && !Number.isSafeInteger(Number(value)))
-      throw notFound({ what: name, id: value.slice(0, 64) });
-  }
-}
-
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** Who calls, by which request, and with which precautions. */
-export const ActOf = createParamDecorator(
-  (_: unknown, context: ExecutionContext): DeskAct => actOf(context),
-);
+export { ActOf, type Entry, EntryOf } from './admin.guard';
 
 /** How every problem looks, for the document. */
 export class ProblemFields {
@@ -127,17 +65,25 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   409: 'Conflicts with what is there',
   412: 'Somebody changed it since you read it',
   428: 'If-Match is missing',
+  429: 'Too many; Retry-After says when to come back',
 };
 
 /** A controller of the admin API: guarded, checked, and answering in problem details. */
 export function AdminController(tag: string): ClassDecorator {
+  return applyDecorators(controller(tag), ApiBearerAuth('key'), UseGuards(AccessGuard));
+}
+
+/** Where people come in who are not known yet; every route of it says so in the document. */
+export function EntryController(tag: string): ClassDecorator {
+  return applyDecorators(controller(tag), UseGuards(EntryGuard));
+}
+
+function controller(tag: string): ClassDecorator {
   return applyDecorators(
     Controller('admin/v1'),
     ApiTags(tag),
-    ApiBearerAuth('key'),
     ApiHeader({ name: 'Accept-Language', required: false, description: 'zh: problems in Chinese' }),
     ApiProduces('application/json'),
-    UseGuards(AccessGuard),
     UseFilters(ProblemFilter),
     UsePipes(
       new ValidationPipe({
@@ -157,7 +103,10 @@ interface RouteDocument {
 }
 
 /** Looks something up; `read` is enough unless another right is named. */
-export function Read(path: string, document: RouteDocument & { right?: Right }): MethodDecorator {
+export function Read(
+  path: string,
+  document: RouteDocument & { right?: Right | null },
+): MethodDecorator {
   return applyDecorators(
     Get(path),
     route({ right: 'read', ...document }, 200, [400, 401, 403, 404]),
@@ -180,13 +129,41 @@ export function Make(path: string, document: RouteDocument & { right: Right }): 
 }
 
 /** A deed, done to what is there: a repeat with the same Idempotency-Key has no second effect. */
-export function Deed(path: string, document: RouteDocument & { right: Right }): MethodDecorator {
+export function Deed(
+  path: string,
+  document: RouteDocument & { right: Right | null },
+): MethodDecorator {
   return post(path, document, 200);
+}
+
+/** An end, for good: a repeat finds it ended and says the same. */
+export function End(
+  path: string,
+  document: RouteDocument & { right: Right | null },
+): MethodDecorator {
+  return applyDecorators(
+    Delete(path),
+    UseInterceptors(ThroughTheDesk),
+    route(document, 200, [400, 401, 403, 404]),
+  );
+}
+
+/**
+ * Lets somebody in who is not known yet. No Idempotency-Key: there is nobody yet to whom it would
+ * belong, and what is sent (a password, a token that is used once) is a key itself.
+ */
+export function Enter(path: string, document: RouteDocument): MethodDecorator {
+  return applyDecorators(
+    Post(path),
+    HttpCode(200),
+    SetMetadata(NEEDS, { id: document.id, right: null } satisfies RouteNeeds),
+    described(document, 200, [400, 401, 409, 429], 'Needs no session: it is the way to one.'),
+  );
 }
 
 function post(
   path: string,
-  document: RouteDocument & { right: Right },
+  document: RouteDocument & { right: Right | null },
   status: 200 | 201,
 ): MethodDecorator {
   return applyDecorators(
@@ -203,14 +180,26 @@ function post(
 }
 
 function route(
-  { id, summary, answers, right }: RouteDocument & { right: Right },
+  document: RouteDocument & { right: Right | null },
   status: number,
   problems: number[],
 ): MethodDecorator {
+  const { id, right } = document;
   return applyDecorators(
     SetMetadata(NEEDS, { id, right } satisfies RouteNeeds),
-    ApiOperation({ operationId: id, summary, description: needed(right) }),
-    ApiExtension('x-right', right),
+    ApiExtension('x-right', right ?? 'any'),
+    described(document, status, problems, needed(right)),
+  );
+}
+
+function described(
+  { id, summary, answers }: RouteDocument,
+  status: number,
+  problems: number[],
+  description: string,
+): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ operationId: id, summary, description }),
     ApiResponse({ status, type: answers, description: 'Done' }),
     ...problems.map((problem) =>
       ApiResponse({
@@ -225,7 +214,8 @@ function route(
   );
 }
 
-function needed(right: Right): string {
+function needed(right: Right | null): string {
+  if (right === null) return 'Needs a session or a key, and no right: every role.';
   return `Needs the right \`${right}\` (${RIGHTS[right].en} · ${RIGHTS[right].zh}): ${rolesWith(right).join(', ')}.`;
 }
 

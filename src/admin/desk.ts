@@ -41,6 +41,14 @@ export class Desk {
     );
   }
 
+  /** The first answer of what is a repeat, for routes that do something slow before `once`. */
+  async repeated<T>(act: DeskAct, request: unknown): Promise<{ answer: T } | null> {
+    const whole = [act.operation, request];
+    const found = await this.idempotency.find<T>(act.caller, act.idempotencyKey, whole);
+    if (found) attended.add(act);
+    return found;
+  }
+
   /** A change that is safe to repeat by itself, because it names the version that it changes. */
   change<T>(
     act: DeskAct,

@@ -43,6 +43,8 @@ export interface DemoOperator {
   readonly appKey: string;
   readonly appSecret: string;
   readonly adminKey: string;
+  /** Who signs in as the owner; null: nobody. */
+  readonly owner: { readonly email: string; readonly password: string } | null;
   readonly warehouses: readonly DemoWarehouse[];
   readonly customers: readonly DemoCustomer[];
 }
@@ -81,6 +83,7 @@ export const DEMO_OPERATORS: readonly DemoOperator[] = [
     appKey: 'demo-app-key',
     appSecret: '00112233445566778899aabbccddeeff00112233',
     adminKey: 'demo-admin-key',
+    owner: { email: 'admin@demo.local', password: 'opencang-demo' },
     warehouses: [LOS_ANGELES, NEW_JERSEY],
     customers: [
       {
@@ -137,6 +140,7 @@ export const DEMO_OPERATORS: readonly DemoOperator[] = [
     appKey: 'demo-app-key-2',
     appSecret: 'ffeeddccbbaa99887766554433221100ffeeddcc',
     adminKey: 'demo-admin-key-2',
+    owner: null,
     warehouses: [{ ...LOS_ANGELES, name: 'Another Los Angeles', channels: [UPS_GROUND] }],
     customers: [
       {

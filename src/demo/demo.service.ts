@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../modules/access/access.service';
 import { OPERATOR_RIGHTS } from '../modules/access/rights.rules';
+import { StaffService } from '../modules/access/staff.service';
 import { CatalogService } from '../modules/catalog/catalog.service';
 import { ChannelsService } from '../modules/channels/channels.service';
 import { CustomersService } from '../modules/customers/customers.service';
@@ -12,6 +13,7 @@ import { TokensService } from '../modules/tokens/tokens.service';
 import { WalletsService } from '../modules/wallets/wallets.service';
 import { type Warehouse, WarehousesService } from '../modules/warehouses/warehouses.service';
 import type { Tx } from '../platform/database';
+import { Passwords } from '../platform/passwords';
 import {
   DEMO_OPERATORS,
   type DemoCustomer,
@@ -29,6 +31,8 @@ export class DemoService {
   constructor(
     private readonly operators: OperatorsService,
     private readonly access: AccessService,
+    private readonly staff: StaffService,
+    private readonly passwords: Passwords,
     private readonly warehouses: WarehousesService,
     private readonly channels: ChannelsService,
     private readonly customers: CustomersService,
@@ -43,9 +47,14 @@ export class DemoService {
   async seed(): Promise<void> {
     for (const operator of DEMO_OPERATORS) {
       if ((await this.operators.findIdByCode(operator.orgCode)) !== null) continue;
-      await this.operators.create({ code: operator.orgCode, name: operator.name }, (tx) =>
-        this.furnish(tx, operator),
-      );
+      const { owner } = operator;
+      // Slow on purpose, so before the transaction.
+      const passwordHash = owner && (await this.passwords.hash(owner.password, owner.email));
+      await this.operators.create({ code: operator.orgCode, name: operator.name }, async (tx) => {
+        await this.furnish(tx, operator);
+        if (owner && passwordHash)
+          await this.staff.add(tx, { ...owner, name: 'Demo owner', role: 'owner', passwordHash });
+      });
     }
   }
 

@@ -1,5 +1,5 @@
 import type { OperatorId } from '../../platform/database';
-import type { Right } from './rights.rules';
+import type { Right, Role } from './rights.rules';
 
 /** Who calls: a machine key, a person of the staff, or a merchant. Everything is done for their operator. */
 export interface Caller {
@@ -9,7 +9,13 @@ export interface Caller {
   /** Stands in histories, ledgers and the audit trail. */
   readonly name: string;
   readonly rights: ReadonlySet<Right>;
+  /** Of staff alone. */
+  readonly role?: Role;
+  readonly sessionId?: number;
 }
+
+/** The installation itself, as a number beside its operators: who makes them belongs to it. */
+export const INSTALLATION: OperatorId = 0;
 
 /** One request of a caller: what a change has to know of where it comes from. */
 export interface Act {

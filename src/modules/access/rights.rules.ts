@@ -35,15 +35,39 @@ export const OPERATOR_RIGHTS = [
 
 export type Role = 'owner' | 'admin' | 'warehouse' | 'finance' | 'support' | 'installer';
 
-/** Support reads; personal data is a grant of its own. Only an owner makes owners. */
+/**
+ * Support reads; personal data is a grant of its own. Only an owner makes owners. An installer
+ * belongs to no operator: he makes them, and looks after his own colleagues, keys and trail.
+ */
 export const ROLES: Readonly<Record<Role, readonly Right[]>> = {
   owner: OPERATOR_RIGHTS,
   admin: OPERATOR_RIGHTS,
   warehouse: ['read', 'work', 'personal'],
   finance: ['read', 'finance'],
   support: ['read'],
-  installer: ['installation'],
+  installer: ['installation', 'access'],
 };
+
+/** What staff of an operator can be. */
+export const OPERATOR_ROLES = [
+  'owner',
+  'admin',
+  'warehouse',
+  'finance',
+  'support',
+] as const satisfies readonly Role[];
+
+/** What a person of this role may do; to see personal data can be granted to any. */
+export function rightsOf(role: Role, seesPersonal: boolean): Set<Right> {
+  const rights = new Set(ROLES[role]);
+  if (seesPersonal && role !== 'installer') rights.add('personal');
+  return rights;
+}
+
+/** Nobody gives what he has not got: not to a key, and not by a role. */
+export function mayGive(own: ReadonlySet<Right>, given: Iterable<Right>): boolean {
+  return [...given].every((right) => own.has(right));
+}
 
 /** The roles that have a right by themselves. */
 export function rolesWith(right: Right): Role[] {

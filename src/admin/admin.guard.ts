@@ -1,0 +1,109 @@
+import {
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { AccessService } from '../modules/access/access.service';
+import type { Caller } from '../modules/access/access.types';
+import type { Right } from '../modules/access/rights.rules';
+import { keyMissing, keyUnknown, notFound, rightMissing } from './admin.errors';
+import { actOf, acts, type DeskAct } from './desk';
+
+/** What a route needs and is called; every route of the admin API has it. */
+export interface RouteNeeds {
+  readonly id: string;
+  /** Null: whoever is known. */
+  readonly right: Right | null;
+}
+
+export const NEEDS = 'opencang:needs';
+
+/**
+ * Lets in whoever is known and has the right that the route names; everything after works for
+ * that caller's operator. The one place where a caller is bound to an operator.
+ */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly access: AccessService,
+    private readonly reflector: Reflector,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    refuseImpossibleIds(request);
+    const needs = this.reflector.get<RouteNeeds | undefined>(NEEDS, context.getHandler());
+    if (!needs) throw new Error('a route of the admin API says nothing about rights');
+    const key = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (!key) throw keyMissing({});
+    const caller = await this.access.callerOf(key);
+    if (!caller) throw keyUnknown({});
+    if (needs.right !== null && !caller.rights.has(needs.right))
+      throw rightMissing({ right: needs.right });
+    acts.set(request, actFor(request, caller, needs.id));
+    return true;
+  }
+}
+
+/** Before anybody is known: a route that lets people in does it by what they send. */
+@Injectable()
+export class EntryGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const needs = this.reflector.get<RouteNeeds>(NEEDS, context.getHandler());
+    entries.set(request, {
+      address: request.ip,
+      actOf: (caller) => actFor(request, caller, needs.id),
+    });
+    return true;
+  }
+}
+
+/** What is known of somebody who is about to be let in. */
+export interface Entry {
+  readonly address: string;
+  /** Once it is known who it is: from here on as everywhere. */
+  actOf(caller: Caller): DeskAct;
+}
+
+const entries = new WeakMap<FastifyRequest, Entry>();
+
+export const EntryOf = createParamDecorator((_: unknown, context: ExecutionContext): Entry => {
+  const entry = entries.get(context.switchToHttp().getRequest<FastifyRequest>());
+  if (!entry) throw new Error('a route that lets people in has no guard');
+  return entry;
+});
+
+function actFor(request: FastifyRequest, caller: Caller, operation: string): DeskAct {
+  return {
+    caller,
+    operation,
+    requestId: request.id,
+    address: request.ip,
+    idempotencyKey: headerOf(request, 'idempotency-key'),
+    ifMatch: headerOf(request, 'if-match'),
+  };
+}
+
+/** Numbers of rows are safe integers: a longer one is nobody's, and no column could hold it. */
+function refuseImpossibleIds({ params }: FastifyRequest): void {
+  for (const [name, value] of Object.entries(params as Record<string, string>)) {
+    if (/^-?\d+$/.test(value) && !Number.isSafeInteger(Number(value)))
+      throw notFound({ what: name, id: value.slice(0, 64) });
+  }
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Who calls, by which request, and with which precautions. */
+export const ActOf = createParamDecorator(
+  (_: unknown, context: ExecutionContext): DeskAct => actOf(context),
+);
