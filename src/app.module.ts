@@ -30,6 +30,9 @@ export class AppModule {
         TemuModule.with({
           successCode: config.temu.successCode,
           requestsPerSecond: config.http.temuRequestsPerSecond,
+          authorizationPushType: config.temu.authorizationPushType,
+          pushesPerSecond: config.temu.pushesPerSecond,
+          sendsPushes: config.temu.sendsPushes,
         }),
         AdminModule,
         DemoModule,

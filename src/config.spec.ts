@@ -29,7 +29,7 @@ describe('settings', () => {
       database: { kind: 'embedded', folder: expect.stringMatching(/\.opencang$/) },
       encryptionKeys: [],
       demo: true,
-      temu: { successCode: 1_000_000, authorizationPushType: null },
+      temu: { successCode: 1_000_000, pushesPerSecond: 20, sendsPushes: true },
       log: { level: 'info' },
       outbound: { allowLoopback: true },
     });
@@ -50,6 +50,8 @@ describe('settings', () => {
       DEMO: 'yes',
       TEMU_SUCCESS_CODE: '-1',
       TEMU_AUTHORIZATION_PUSH_TYPE: 'a b',
+      TEMU_PUSHES_PER_SECOND: '-1',
+      TEMU_PUSHES: 'no',
       LOG_LEVEL: 'loud',
       OUTBOUND_ALLOW_LOOPBACK: 'true',
     };

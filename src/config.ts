@@ -22,6 +22,10 @@ export interface Settings {
     readonly successCode: number;
     /** The type of the push that tells the result of an authorization; null: not told. */
     readonly authorizationPushType: string | null;
+    /** Of one app_key, over all processes. Null: no limit. */
+    readonly pushesPerSecond: number | null;
+    /** Whether this process sends pushes; others may do it for all. */
+    readonly sendsPushes: boolean;
   };
   readonly orders: {
     /** How many orders that arrive together are taken in one transaction; 1: each alone. */
@@ -68,6 +72,10 @@ const MAX_BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 const DEFAULT_POOL_SIZE = 16;
 const MAX_POOL_SIZE = 500;
 const DEFAULT_SUCCESS_CODE = 1_000_000;
+/** What the platform documents for its open interface. */
+const DEFAULT_PUSHES_PER_SECOND = 20;
+/** No document names it; the demo's other side is our own simulator, which takes any. */
+const DEMO_AUTHORIZATION_PUSH_TYPE = 'demo.authorization.push';
 const DEFAULT_BATCH_SIZE = 50;
 const MAX_BATCH_SIZE = 200;
 
@@ -99,11 +107,7 @@ export function readSettings(env: Environment): Settings {
     temu: {
       successCode:
         read.number('TEMU_SUCCESS_CODE', { least: 0, most: 99_999_999 }) ?? DEFAULT_SUCCESS_CODE,
-      authorizationPushType: read.text(
-        'TEMU_AUTHORIZATION_PUSH_TYPE',
-        /^[\w.]{1,128}$/,
-        '1-128 letters, digits, . or _ · 1-128 个字母、数字、. 或 _',
-      ),
+      ...readPushes(read, demo),
     },
     log: {
       level: read.choice('LOG_LEVEL', LOG_LEVELS, environment === 'test' ? 'silent' : 'info'),
@@ -116,6 +120,20 @@ export function readSettings(env: Environment): Settings {
   };
   if (read.problems.length > 0) throw new WrongSettings(read.problems);
   return frozen(settings);
+}
+
+function readPushes(read: Reader, demo: boolean) {
+  const perSecond = read.number('TEMU_PUSHES_PER_SECOND', { least: 0, most: 1_000_000 });
+  return {
+    authorizationPushType:
+      read.text(
+        'TEMU_AUTHORIZATION_PUSH_TYPE',
+        /^[\w.]{1,128}$/,
+        '1-128 letters, digits, . or _ · 1-128 个字母、数字、. 或 _',
+      ) ?? (demo ? DEMO_AUTHORIZATION_PUSH_TYPE : null),
+    pushesPerSecond: perSecond === 0 ? null : (perSecond ?? DEFAULT_PUSHES_PER_SECOND),
+    sendsPushes: read.flag('TEMU_PUSHES') ?? true,
+  };
 }
 
 /** The one setting that migrations need. @throws WrongSettings */

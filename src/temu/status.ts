@@ -14,6 +14,13 @@ const CANCELLED_BY_PLATFORM = 60;
 /** Cut by the customer, or failed in the warehouse. */
 const FAILED = 99;
 
+/** `fulfillStatus` of a push, by what happened. What is not in it has no status of its own. */
+export const STATUS_OF_EVENT = {
+  ...FULFIL_STATUS,
+  cancelled: CANCELLED_BY_PLATFORM,
+  failed: FAILED,
+} as const;
+
 export interface ToldOrder {
   readonly fulfilment: Fulfilment;
   readonly fulfilmentBefore: Fulfilment | null;

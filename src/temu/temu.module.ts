@@ -15,6 +15,8 @@ import { SkuCalls } from './calls/skus.controller';
 import { StockCalls } from './calls/stock.controller';
 import { TokenCalls } from './calls/tokens.controller';
 import { WarehouseCalls } from './calls/warehouses.controller';
+import { PushDelivery } from './pushes/push-delivery';
+import { PushSender } from './pushes/push-sender';
 import { TemuFace } from './temu.face';
 import { TEMU_SETTINGS, type TemuSettings } from './temu.settings';
 
@@ -32,7 +34,7 @@ import { TEMU_SETTINGS, type TemuSettings } from './temu.settings';
     WarehousesModule,
   ],
   controllers: [WarehouseCalls, FeeCalls, StockCalls, OrderCalls, SkuCalls, TokenCalls],
-  providers: [TemuFace],
+  providers: [TemuFace, PushDelivery, PushSender],
 })
 export class TemuModule {
   static with(settings: TemuSettings): DynamicModule {

@@ -23,11 +23,23 @@ export interface RunningApp {
 
 const KEY = Buffer.alloc(32, 7);
 
-/** @param database where to work, if somebody else works there too: it is then left behind */
-export async function startApp(database?: TestDatabase): Promise<RunningApp> {
+/**
+ * Sends no pushes unless it is told to: the router of the demo's registrations is one address for all.
+ * @param database where to work, if somebody else works there too: it is then left behind
+ */
+export async function startApp(
+  database?: TestDatabase,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningApp> {
   const own = database ?? (await createTestDatabase());
   const clock = new TestClock();
-  const settings = readSettings({ NODE_ENV: 'test', DEMO: '1', DATABASE_POOL_SIZE: '8' });
+  const settings = readSettings({
+    NODE_ENV: 'test',
+    DEMO: '1',
+    DATABASE_POOL_SIZE: '8',
+    TEMU_PUSHES: '0',
+    ...env,
+  });
   const config = withEmbedded(settings, {
     appUrl: own.url,
     ownerUrl: own.ownerUrl,

@@ -97,6 +97,21 @@ export class OperatorsService {
     return rows.map((row) => row.operator_id);
   }
 
+  async listRegistrationIds(operatorId: OperatorId): Promise<number[]> {
+    const rows = await this.db.transaction(operatorId, (tx) =>
+      tx.manager.find(RegistrationEntity, { select: { id: true }, where: { operatorId } }),
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** A registration with its secrets, as it is at this moment. */
+  async getById(operatorId: OperatorId, id: number): Promise<Registration> {
+    const row = await this.db.transaction(operatorId, (tx) =>
+      tx.manager.findOneByOrFail(RegistrationEntity, { operatorId, id }),
+    );
+    return this.opened(row);
+  }
+
   /** The operator of a code, or null. Codes of operators are the installation's own. */
   async findIdByCode(code: string): Promise<OperatorId | null> {
     const [row] = await this.db.outside(FIND_IN_DIRECTORY, ['operator', code]);

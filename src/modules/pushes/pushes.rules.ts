@@ -1,3 +1,4 @@
+import type { OperatorId } from '../../platform/database';
 import type { PushEvent } from './pushes.types';
 
 const PRIORITY = {
@@ -54,4 +55,9 @@ export function spacingMs(perSecond: number | null): number {
   return (1_000 / perSecond) * SPACING_MARGIN;
 }
 
-const SPACING_MARGIN = 1.02;
+const SPACING_MARGIN = 1.06;
+
+/** What the sealed part of an authorization is bound to. */
+export function secretIdentity(operatorId: OperatorId, seal: string): string {
+  return `pushes/${operatorId}/${seal}`;
+}

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { Sealer } from '../../platform/seal';
 import { noRegistration } from './pushes.errors';
-import { priorityOf, timeToLiveMs } from './pushes.rules';
+import { priorityOf, secretIdentity, timeToLiveMs } from './pushes.rules';
 import {
   DEFAULT_REGISTRATION,
   INSERT_AUTHORIZATION,
@@ -90,11 +90,6 @@ export class PushesService {
     if (!found) throw noRegistration({});
     return found.id;
   }
-}
-
-/** What the sealed part of an authorization is bound to. */
-export function secretIdentity(operatorId: OperatorId, seal: string): string {
-  return `pushes/${operatorId}/${seal}`;
 }
 
 function asked(announcement: Announcement, ord: number): Record<string, unknown> {

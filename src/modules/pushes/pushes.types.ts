@@ -119,10 +119,10 @@ export interface Claimed {
 export interface PushResult {
   readonly push: Pick<ClaimedPush, 'id' | 'claim' | 'attempts'>;
   readonly state: 'delivered' | 'waiting' | 'dead';
-  /** For `waiting`. */
+  /** For `waiting`; 0: given back as if nobody had claimed it. */
   readonly retryMs: number;
-  /** Whether the other side is there and takes requests at all; 'unsent': it was not tried. */
-  readonly otherSide: 'answered' | 'busy' | 'silent' | 'unsent';
+  /** Whether the other side is there and takes requests at all, as far as this try tells. */
+  readonly otherSide: 'answered' | 'busy' | 'silent' | 'untried';
   readonly outcome: number | null;
   readonly answer: string;
   readonly reason: Wording | null;
