@@ -10,6 +10,7 @@ import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
 import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
 import { WalletDesk1764165000000 } from '../migrations/1764165000000-wallet-desk';
 import { StockWork1764170000000 } from '../migrations/1764170000000-stock-work';
+import { Inbound1764171000000 } from '../migrations/1764171000000-inbound';
 import { OrderWork1764180000000 } from '../migrations/1764180000000-order-work';
 import { CallExplanations1764195000000 } from '../migrations/1764195000000-call-explanations';
 
@@ -67,6 +68,7 @@ const MIGRATIONS = [
   WalletDesk1764165000000,
   StockWork1764170000000,
   Carriers1764155000000,
+  Inbound1764171000000,
   OrderWork1764180000000,
   CallExplanations1764195000000,
 ];

@@ -6,6 +6,7 @@ import { CarriersModule } from '../modules/carriers/carriers.module';
 import { CatalogModule } from '../modules/catalog/catalog.module';
 import { ChannelsModule } from '../modules/channels/channels.module';
 import { CustomersModule } from '../modules/customers/customers.module';
+import { InboundModule } from '../modules/inbound/inbound.module';
 import { InventoryModule } from '../modules/inventory/inventory.module';
 import { OperatorsModule } from '../modules/operators/operators.module';
 import { OrdersModule } from '../modules/orders/orders.module';
@@ -26,6 +27,8 @@ import { CustomerKeysController } from './customers/customer-keys.controller';
 import { CustomerUsersController } from './customers/customer-users.controller';
 import { CustomersController } from './customers/customers.controller';
 import { Desk } from './desk';
+import { InboundController } from './inbound/inbound.controller';
+import { InboundWorkController } from './inbound/inbound-work.controller';
 import { OrderBatchesController } from './order-work/order-batches.controller';
 import { OrderDeeds } from './order-work/order-work';
 import { OrderWorkController } from './order-work/order-work.controller';
@@ -48,6 +51,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     CatalogModule,
     ChannelsModule,
     CustomersModule,
+    InboundModule,
     InventoryModule,
     OperatorsModule,
     OrdersModule,
@@ -69,6 +73,8 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     StockController,
     StockWorkController,
     StockListsController,
+    InboundController,
+    InboundWorkController,
     OrdersController,
     OrderWorkController,
     OrderBatchesController,

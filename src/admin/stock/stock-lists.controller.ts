@@ -37,7 +37,7 @@ export class StockListsController {
       warehouseCode: query.warehouse,
       customerCode: query.customer,
       skuCode: query.sku,
-      short: query.short === 'true',
+      short: query.short,
       above,
       limit: limit + 1,
     });

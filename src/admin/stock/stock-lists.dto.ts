@@ -1,5 +1,15 @@
 import { IntersectionType } from '@nestjs/swagger';
-import { Code, Count, Flag, List, Moment, OneOf, Part, Text } from '../../platform/fields';
+import {
+  Code,
+  Count,
+  Flag,
+  List,
+  Moment,
+  OneOf,
+  Part,
+  QueryFlag,
+  Text,
+} from '../../platform/fields';
 import { Paging } from '../paging.dto';
 import { Pieces, StockAfterDeed, StockPlaceFields } from './stock-work.dto';
 
@@ -15,11 +25,8 @@ class PlaceQuery extends Paging {
 }
 
 export class StockQuery extends PlaceQuery {
-  @OneOf(['true', 'false'], {
-    says: 'true: only where more is promised than there is',
-    optional: true,
-  })
-  short?: 'true' | 'false';
+  @QueryFlag({ says: 'true: only where more is promised than there is', optional: true })
+  short?: boolean;
 }
 
 export class StockRow extends StockAfterDeed {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OperatorId } from '../../platform/database';
+import { documentNumber } from '../../platform/numbers';
 import type { OrderKey } from './orders.types';
 
 /**
@@ -18,9 +19,9 @@ function lockOf(operatorId: OperatorId, { source, number }: OrderKey): bigint {
   return digest.readBigInt64BE();
 }
 
-/** Our own number: the day of acceptance (UTC) and a sequence. Gaps are allowed. */
+/** Our own number of an order, with the day of its acceptance. */
 export function orderNo(id: number, now: Date): string {
-  return `OB${now.toISOString().slice(2, 10).replaceAll('-', '')}${String(id).padStart(5, '0')}`;
+  return documentNumber('OB', id, now);
 }
 
 /** What the sealed recipient is bound to. */
