@@ -9,6 +9,7 @@ import { CustomerAccess1764130000000 } from '../migrations/1764130000000-custome
 import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
 import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
 import { WalletDesk1764165000000 } from '../migrations/1764165000000-wallet-desk';
+import { TopUps1764165100000 } from '../migrations/1764165100000-top-ups';
 import { StockWork1764170000000 } from '../migrations/1764170000000-stock-work';
 import { Inbound1764171000000 } from '../migrations/1764171000000-inbound';
 import { OrderWork1764180000000 } from '../migrations/1764180000000-order-work';
@@ -69,6 +70,7 @@ const MIGRATIONS = [
   StockWork1764170000000,
   Carriers1764155000000,
   Inbound1764171000000,
+  TopUps1764165100000,
   OrderWork1764180000000,
   CallExplanations1764195000000,
 ];

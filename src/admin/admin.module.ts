@@ -39,6 +39,7 @@ import { StockListsController } from './stock/stock-lists.controller';
 import { StockDeeds } from './stock/stock-work';
 import { StockWorkController } from './stock/stock-work.controller';
 import { TokensController } from './tokens/tokens.controller';
+import { TopUpsController } from './wallets/top-ups.controller';
 import { WalletsController } from './wallets/wallets.controller';
 import { WarehousesController } from './warehouses/warehouses.controller';
 
@@ -85,6 +86,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     SessionsController,
     StaffController,
     KeysController,
+    TopUpsController,
   ],
   providers: [Desk, OrderDeeds, StockDeeds],
 })

@@ -21,6 +21,11 @@ export class Loop {
     this.wait();
   }
 
+  /** There is something to do: does not wait for the next time, unless it is stopped. */
+  wake(): void {
+    if (!this.stopped) void this.runNow();
+  }
+
   /** Runs now, if it is not running; otherwise waits for the run that is under way. */
   async runNow(): Promise<void> {
     this.running ??= this.run().finally(() => {

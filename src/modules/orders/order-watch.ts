@@ -14,6 +14,7 @@ import { Log } from '../../platform/log';
 import { Loop } from '../../platform/loop';
 import { InventoryService } from '../inventory/inventory.service';
 import { OperatorsService } from '../operators/operators.service';
+import { WalletsService } from '../wallets/wallets.service';
 import { OrderWorkService } from './order-work.service';
 import { type HeldForStock, toHold, toResume } from './watch.rules';
 
@@ -44,6 +45,7 @@ export class OrderWatch implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly operators: OperatorsService,
     private readonly inventory: InventoryService,
     private readonly work: OrderWorkService,
+    private readonly wallets: WalletsService,
     log: Log,
   ) {
     this.loop = new Loop('orders.watch', EVERY_MS, () => this.lookAtAll(), log);
@@ -51,6 +53,7 @@ export class OrderWatch implements OnApplicationBootstrap, OnApplicationShutdown
 
   onApplicationBootstrap(): void {
     this.loop.start();
+    this.wallets.whenMoneyComes(() => this.loop.wake());
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -142,6 +142,7 @@ export class WalletDeskService {
       change.alertBelowMinor !== undefined,
       change.alertBelowMinor ?? null,
     ]);
+    if (changed && change.creditLimitMinor !== undefined) this.wallets.announceMoney(tx);
     const after = changed ? await this.getIn(tx, key) : null;
     return before && after && { before, after };
   }

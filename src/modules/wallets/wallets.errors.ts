@@ -22,3 +22,21 @@ export const walletExists = failure('conflict', 'wallet.exists', (v: { currency:
   en: `The customer has a wallet in ${v.currency} already. Change that one.`,
   zh: `该货主已有 ${v.currency} 钱包，请直接修改。`,
 }));
+
+export const topUpReferenceUsed = failure(
+  'conflict',
+  'top_up.reference_used',
+  (v: { reference: string }) => ({
+    en: `The transfer ${v.reference} is in a top-up of this wallet already: one transfer counts once. Look at that top-up.`,
+    zh: `该钱包已有凭证号为 ${v.reference} 的充值申请，同一笔转账只计一次。请查看原申请。`,
+  }),
+);
+
+export const topUpDecided = failure(
+  'conflict',
+  'top_up.decided',
+  (v: { no: string; by: string; en: string; zh: string }) => ({
+    en: `Top-up ${v.no} was ${v.en} by ${v.by} already and stays so. Correct the wallet if it was wrong.`,
+    zh: `充值申请 ${v.no} 已由 ${v.by} ${v.zh}，不可再次处理。如有误，请做钱包调整。`,
+  }),
+);

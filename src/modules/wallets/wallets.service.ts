@@ -35,6 +35,8 @@ export interface MovedMoney {
 
 @Injectable()
 export class WalletsService {
+  private readonly listeners: (() => void)[] = [];
+
   /** Locks the wallets of these customers; call it last, after orders and stock. */
   async lock(tx: Tx, customerIds: readonly number[]): Promise<LockedWallet[]> {
     if (customerIds.length === 0) return [];
@@ -52,6 +54,7 @@ export class WalletsService {
   async move(tx: Tx, movements: readonly WalletMovement[]): Promise<MovedMoney[]> {
     if (movements.length === 0) return [];
     const owners = [...new Set(movements.map((movement) => movement.customerId))];
+    if (movements.some(isCredit)) this.announceMoney(tx);
     const values = [tx.operatorId, JSON.stringify(movements.map(asked)), owners];
     return (await tx.rows(MOVE_MONEY, values)).map((row) => ({
       customerId: row.customer_id,
@@ -62,9 +65,28 @@ export class WalletsService {
     }));
   }
 
+  /**
+   * Calls when money has come to a wallet of this process, after it is committed: for whoever would
+   * else find it by looking from time to time, and still has to look, because others may write too.
+   */
+  whenMoneyComes(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** A wallet can spend more than before. */
+  announceMoney(tx: Tx): void {
+    tx.onCommit(() => {
+      for (const listener of this.listeners) listener();
+    });
+  }
+
   async open(tx: Tx, customerId: number, currency: string, creditLimitMinor = 0): Promise<void> {
     await tx.rows(OPEN_WALLET, [tx.operatorId, customerId, currency, creditLimitMinor]);
   }
+}
+
+function isCredit({ type, balanceMinor }: WalletMovement): boolean {
+  return balanceMinor > 0 && (type === 'top_up' || type === 'adjust');
 }
 
 /** What a wallet can still promise: its own money and its credit, less what is promised already. */

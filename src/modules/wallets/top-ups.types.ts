@@ -1,0 +1,1 @@
+export type TopUpState = 'asked' | 'credited' | 'refused';
