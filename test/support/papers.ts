@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm';
 
 /**
@@ -32,22 +33,31 @@ export async function readPdf(pdf: Buffer, scale = PRINTER_SCALE): Promise<PdfPa
   return pages.map((page) => ({ ...page, png: Buffer.from(page.png, 'base64') }));
 }
 
+let prepared = false;
+
 /** What its barcodes say, from the top to the bottom of the picture. */
 export async function readBars(png: Buffer): Promise<{ symbology: string; text: string }[]> {
-  prepareZXingModule({ overrides: { wasmBinary: decoder() } });
+  // By default it would be fetched from the network.
+  if (!prepared) prepareZXingModule({ overrides: { wasmBinary: decoder() } });
+  prepared = true;
   const found = await readBarcodes(png, { formats: ['Code128'], tryHarder: true });
   return found
     .sort((one, other) => one.position.topLeft.y - other.position.topLeft.y)
     .map(({ symbologyIdentifier: symbology, text }) => ({ symbology, text }));
 }
 
-let wasm: ArrayBuffer | null = null;
-
-/** By default it would be fetched from the network. */
 function decoder(): ArrayBuffer {
-  const folder = dirname(require.resolve('zxing-wasm/full/zxing_full.wasm'));
-  wasm ??= Uint8Array.from(readFileSync(join(folder, 'zxing_full.wasm'))).buffer;
-  return wasm;
+  const file = require.resolve('zxing-wasm/full/zxing_full.wasm');
+  return Uint8Array.from(readFileSync(file)).buffer;
+}
+
+/** A part of a PNG file, for files that a test writes itself. */
+export function pngChunk(name: string, content: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(name, 'latin1'), content]);
+  const [size, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  size.writeUInt32BE(content.length);
+  sum.writeUInt32BE(crc32(named));
+  return Buffer.concat([size, named, sum]);
 }
 
 /** The commands of one ZPL format in their order, each with what follows its name. */

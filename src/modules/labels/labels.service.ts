@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database';
 import type { Failure } from '../../platform/failure';
 import { Sealer, sha256 } from '../../platform/seal';
-import { checkLabelFile } from './label-file';
+import { checkLabelFile } from './files/label-file';
 import { labelPrinted } from './labels.errors';
 import { ADD_LABEL, CURRENT_LABELS, type CurrentLabelRow, NAME_PARCEL } from './labels.sql';
 

@@ -1,4 +1,4 @@
-import { decodeBase64Label } from '../../modules/labels/label-file';
+import { decodeBase64Label } from '../../modules/labels/files/label-file';
 import { unknownLabelType } from '../../modules/labels/labels.errors';
 import type { Shipment } from '../../modules/labels/labels.service';
 import { unknownState } from '../../modules/orders/orders.errors';
