@@ -6,7 +6,7 @@ import { CatalogService } from '../src/modules/catalog/catalog.service';
 import { ChannelsService } from '../src/modules/channels/channels.service';
 import { CustomersService } from '../src/modules/customers/customers.service';
 import { demoDeliveryCard, demoHandlingCard } from '../src/modules/fees/demo-cards';
-import { FeesService } from '../src/modules/fees/fees.service';
+import { RateCardsService } from '../src/modules/fees/rate-cards.service';
 import { InventoryService } from '../src/modules/inventory/inventory.service';
 import { OperatorsService } from '../src/modules/operators/operators.service';
 import { TokensService } from '../src/modules/tokens/tokens.service';
@@ -103,13 +103,12 @@ async function furnish(tx: Tx, app: App): Promise<Omit<World, 'operatorId'>> {
     customerIds: [],
     active: true,
   });
-  const fees = app.get(FeesService);
-  await fees.publish(tx, {
-    warehouseId: warehouse.id,
-    channelId,
-    card: demoDeliveryCard(CHANNEL, 'CA'),
-  });
-  await fees.publish(tx, { warehouseId: warehouse.id, channelId: null, card: demoHandlingCard() });
+  const cards = app.get(RateCardsService);
+  const at = new Date();
+  const card = demoDeliveryCard(CHANNEL, 'CA');
+  await cards.publishFirst(tx, { warehouseId: warehouse.id, channelId, card }, at);
+  const handling = { warehouseId: warehouse.id, channelId: null, card: demoHandlingCard() };
+  await cards.publishFirst(tx, handling, at);
   const customers: WorldCustomer[] = [];
   for (let n = 0; n < CUSTOMERS; n += 1)
     customers.push(await addCustomer(tx, app, warehouse.id, n));

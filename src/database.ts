@@ -8,6 +8,7 @@ import { Staff1764121000000 } from '../migrations/1764121000000-staff';
 import { CustomerAccess1764130000000 } from '../migrations/1764130000000-customer-access';
 import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
 import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
+import { RateCards1764160000000 } from '../migrations/1764160000000-rate-cards';
 import { WalletDesk1764165000000 } from '../migrations/1764165000000-wallet-desk';
 import { TopUps1764165100000 } from '../migrations/1764165100000-top-ups';
 import { StockWork1764170000000 } from '../migrations/1764170000000-stock-work';
@@ -71,6 +72,7 @@ const MIGRATIONS = [
   Carriers1764155000000,
   Inbound1764171000000,
   TopUps1764165100000,
+  RateCards1764160000000,
   OrderWork1764180000000,
   CallExplanations1764195000000,
 ];

@@ -6,12 +6,13 @@ import { CatalogService } from '../modules/catalog/catalog.service';
 import { ChannelsService } from '../modules/channels/channels.service';
 import { CustomersService } from '../modules/customers/customers.service';
 import { demoDeliveryCard, demoHandlingCard } from '../modules/fees/demo-cards';
-import { FeesService } from '../modules/fees/fees.service';
+import { RateCardsService } from '../modules/fees/rate-cards.service';
 import { InventoryService } from '../modules/inventory/inventory.service';
 import { OperatorsService } from '../modules/operators/operators.service';
 import { TokensService } from '../modules/tokens/tokens.service';
 import { WalletsService } from '../modules/wallets/wallets.service';
 import { type Warehouse, WarehousesService } from '../modules/warehouses/warehouses.service';
+import { Clock } from '../platform/clock';
 import type { Tx } from '../platform/database';
 import { Passwords } from '../platform/passwords';
 import {
@@ -40,7 +41,8 @@ export class DemoService {
     private readonly wallets: WalletsService,
     private readonly catalog: CatalogService,
     private readonly inventory: InventoryService,
-    private readonly fees: FeesService,
+    private readonly cards: RateCardsService,
+    private readonly clock: Clock,
   ) {}
 
   /** Adds the operators that are not there yet; what is there stays as it was left. */
@@ -95,6 +97,7 @@ export class DemoService {
       active: true,
     });
     await this.channels.createBuiltIn(tx, warehouse.id);
+    const at = this.clock.now();
     for (const { code, name, carrier } of demo.channels) {
       const channelId = await this.channels.create(tx, {
         warehouseId: warehouse.id,
@@ -105,17 +108,11 @@ export class DemoService {
         customerIds: [],
         active: true,
       });
-      await this.fees.publish(tx, {
-        warehouseId: warehouse.id,
-        channelId,
-        card: demoDeliveryCard(code, demo.state),
-      });
+      const card = demoDeliveryCard(code, demo.state);
+      await this.cards.publishFirst(tx, { warehouseId: warehouse.id, channelId, card }, at);
     }
-    await this.fees.publish(tx, {
-      warehouseId: warehouse.id,
-      channelId: null,
-      card: demoHandlingCard(),
-    });
+    const handling = { warehouseId: warehouse.id, channelId: null, card: demoHandlingCard() };
+    await this.cards.publishFirst(tx, handling, at);
     return warehouse;
   }
 

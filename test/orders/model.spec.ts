@@ -136,6 +136,7 @@ async function quote(customerId: number, quantity: number): Promise<number> {
     OPERATOR,
     {
       warehouse,
+      customerId,
       basket: [{ sku, quantity }],
       destination: RECIPIENT,
       at: running.clock.now(),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { Database, type OperatorId, type Tx, violatedConstraint } from '../../platform/database';
 import { changeVersioned, type VersionKey } from '../../platform/versioned';
 import { CustomerEntity } from './customer.entity';
@@ -51,6 +51,15 @@ export class CustomersService {
 
   findByIds(tx: Tx, ids: readonly number[]): Promise<Customer[]> {
     return tx.manager.findBy(CustomerEntity, { operatorId: tx.operatorId, id: In([...ids]) });
+  }
+
+  /** The group of each customer that is in one, by the customer's id. */
+  async groupsOf(tx: Tx): Promise<ReadonlyMap<number, number>> {
+    const grouped = await tx.manager.find(CustomerEntity, {
+      select: { id: true, groupId: true },
+      where: { operatorId: tx.operatorId, groupId: Not(IsNull()) },
+    });
+    return new Map(grouped.flatMap(({ id, groupId }) => (groupId === null ? [] : [[id, groupId]])));
   }
 
   /** The customer as it is now, or null. */

@@ -1,4 +1,4 @@
-import type { DeliveryCard, HandlingCard, RateRow, ZoneRule } from './fees.types';
+import type { DeliveryCard, HandlingCard, RateRow, ZoneRule } from './engine/cards.types';
 
 /**
  * Price lists for trying out: invented prices, in the shape that carriers use. They reach exactly
@@ -213,9 +213,12 @@ export function demoDeliveryCard(
     dimDivisor: prices.dimDivisor,
     lengthUnit: 'in',
     zones: zoneRules(originState === 'CA' ? ZONES_FROM_CALIFORNIA : ZONES_FROM_NEW_JERSEY),
-    rows: WEIGHTS_LB.filter((pounds) => pounds <= prices.heaviestLb).flatMap((pounds) =>
-      rowsOf(prices, pounds),
-    ),
+    rates: {
+      zones: ZONES,
+      rows: WEIGHTS_LB.filter((pounds) => pounds <= prices.heaviestLb).map((pounds) =>
+        rowOf(prices, pounds),
+      ),
+    },
   };
 }
 
@@ -229,16 +232,17 @@ export function demoHandlingCard(): HandlingCard {
   };
 }
 
-function rowsOf(prices: Service, pounds: number): RateRow[] {
-  return ZONES.map((zone, at) => ({
-    zone,
+function rowOf(prices: Service, pounds: number): RateRow {
+  return {
     upTo: String(pounds),
-    priceMinor:
-      prices.firstPoundMinor +
-      (pounds - 1) * prices.perPoundMinor +
-      at * prices.perZoneMinor +
-      at * (pounds - 1) * prices.perPoundAndZoneMinor,
-  }));
+    prices: ZONES.map(
+      (_, at) =>
+        prices.firstPoundMinor +
+        (pounds - 1) * prices.perPoundMinor +
+        at * prices.perZoneMinor +
+        at * (pounds - 1) * prices.perPoundAndZoneMinor,
+    ),
+  };
 }
 
 function zoneRules(zones: readonly (readonly [string, readonly string[]])[]): ZoneRule[] {

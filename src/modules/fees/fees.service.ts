@@ -1,117 +1,55 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
-import {
-  Database,
-  type OperatorId,
-  type Statement,
-  statement,
-  type Tx,
-} from '../../platform/database';
+import type { OperatorId } from '../../platform/database';
 import type { Wording } from '../../platform/failure';
-import type { Sku } from '../catalog/catalog.service';
 import type { Channel } from '../channels/channels.service';
+import { CardShelf, type ReadyCard, type Shelf } from './card-shelf';
+import { dayIn } from './engine/amounts.rules';
+import type { CardRef, HandlingCard } from './engine/cards.types';
+import { choiceTrace, choose } from './engine/choice.rules';
+import { type CompiledCard, quoteDelivery } from './engine/delivery.rules';
+import { quoteHandling, quoteLateCancel } from './engine/handling.rules';
+import { type Parcel as MeasuredParcel, measured } from './engine/parcels.rules';
+import type { BasketItem, Charge, Shipment } from './engine/quotes.types';
+import type { FindFuel } from './engine/surcharges.rules';
 import { noHandlingPrice } from './fees.errors';
-import {
-  cheapest,
-  type PreparedCard,
-  prepareCard,
-  quoteDelivery,
-  quoteHandling,
-} from './fees.rules';
 import type {
-  BasketItem,
-  Card,
-  CardRef,
-  Charge,
-  DeliveryCard,
-  Destination,
-  HandlingCard,
+  ChannelQuote,
+  LateCancelFee,
+  OrderQuote,
   Parcel,
+  PricedGoods,
+  PriceRequest,
 } from './fees.types';
 
-/** Goods from a warehouse to an address. */
-export interface PriceRequest {
-  readonly warehouse: { readonly id: number; readonly temuCode: string };
-  readonly basket: readonly { readonly sku: Sku; readonly quantity: number }[];
-  readonly destination: Destination;
-  readonly at: Date;
-  /** What was really packed; without it, prices follow the goods' own weights and sizes. */
-  readonly parcels?: readonly Parcel[];
+/** A request with all that can be computed once, whatever the channels. */
+interface Asked {
+  readonly operatorId: OperatorId;
+  readonly request: PriceRequest;
+  readonly shipment: Shipment;
+  readonly items: readonly MeasuredParcel[];
+  /** The goods by kind. */
+  readonly kinds: readonly MeasuredParcel[];
+  readonly fuel: FindFuel;
 }
 
-/** What a late cancel costs, and in which currency; null: nothing. */
-export type LateCancelFee = (
-  warehouseId: number,
-  stage: string,
-  at: Date,
-) => { readonly charge: Charge; readonly currency: string } | null;
-
-/** What going through one channel costs, or why it does not get there. */
-export type ChannelQuote =
-  | Reachable
-  | { readonly reachable: false; readonly channel: Channel; readonly reason: Wording };
-
-interface Reachable {
-  readonly reachable: true;
-  /** The one that was asked about. */
-  readonly channel: Channel;
-  /** The one that carries it: the same, but for the built-in channel. */
-  readonly carriedBy: Channel;
-  readonly currency: string;
-  /** Delivery and handling together. */
-  readonly totalMinor: number;
-  /** Decimal text. */
-  readonly billableWeight: string;
-  readonly weightUnit: string;
-  readonly charges: readonly Charge[];
+/** The cards that price an order through one channel. */
+export interface CardsOf {
+  readonly delivery: CompiledCard;
+  readonly handling: Handling;
 }
 
-/** What an order costs: delivery and handling, or handling alone. */
-export type OrderQuote =
-  | {
-      readonly reachable: true;
-      /** The real channel; null where the platform ships. */
-      readonly channel: Channel | null;
-      readonly currency: string;
-      readonly totalMinor: number;
-      readonly charges: readonly Charge[];
-    }
-  | { readonly reachable: false; readonly reason: Wording };
-
-interface PublishedCard<C extends Card = Card> {
+interface Handling {
   readonly ref: CardRef;
-  readonly effectiveFrom: Date;
-  readonly card: C;
+  readonly card: HandlingCard;
 }
-
-/** Newest first. */
-interface Cards {
-  readonly deliveryByChannel: ReadonlyMap<number, readonly PublishedCard<DeliveryCard>[]>;
-  readonly handlingByWarehouse: ReadonlyMap<number, readonly PublishedCard<HandlingCard>[]>;
-}
-
-/** A published card is in force in every process within this time. */
-const CACHED_MS = 1_000;
-const MAX_CACHED_OPERATORS = 1_000;
-const MAX_PREPARED_CARDS = 10_000;
 
 /**
- * Prices. One engine (fees.rules.ts) makes the estimate, the price of an order, and whatever else
- * asks; this service finds the cards that are in force.
+ * Prices. One engine (engine/*.rules.ts) makes the estimate, the price of an order, the charge at
+ * shipping, and whatever else asks; this service finds the cards that are in force.
  */
 @Injectable()
 export class FeesService {
-  private readonly cards: LRUCache<OperatorId, Cards>;
-  /** Preparing a card takes longer than using it, and a published card never changes. */
-  private readonly prepared = new LRUCache<string, PreparedCard>({ max: MAX_PREPARED_CARDS });
-
-  constructor(private readonly db: Database) {
-    this.cards = new LRUCache({
-      max: MAX_CACHED_OPERATORS,
-      ttl: CACHED_MS,
-      fetchMethod: (operatorId: OperatorId) => this.load(operatorId),
-    });
-  }
+  constructor(private readonly shelf: CardShelf) {}
 
   /** What each of the channels would cost. @param open all that the customer may use here */
   async quoteChannels(
@@ -120,8 +58,14 @@ export class FeesService {
     channels: readonly Channel[],
     open: readonly Channel[],
   ): Promise<ChannelQuote[]> {
-    const cards = await this.cardsOf(operatorId);
-    return channels.map((channel) => this.quoteChannel(operatorId, cards, request, channel, open));
+    const shelf = await this.shelf.of(operatorId);
+    const asked = askedOf(operatorId, request, shelf.fuel);
+    const known = new Map<number, ChannelQuote>();
+    const quotes: ChannelQuote[] = [];
+    for (const channel of channels) {
+      quotes.push(await this.quoteChannel(shelf, asked, channel, open, known));
+    }
+    return quotes;
   }
 
   /**
@@ -134,170 +78,239 @@ export class FeesService {
     asked: Channel | null,
     open: readonly Channel[],
   ): Promise<OrderQuote> {
-    const cards = await this.cardsOf(operatorId);
+    const shelf = await this.shelf.of(operatorId);
+    const basis = askedOf(operatorId, request, shelf.fuel);
     if (asked) {
-      const quote = this.quoteChannel(operatorId, cards, request, asked, open);
+      const quote = await this.quoteChannel(shelf, basis, asked, open, new Map());
       return quote.reachable ? { ...quote, channel: quote.carriedBy } : quote;
     }
-    const { charge, currency } = handlingOf(cards, request);
-    return {
-      reachable: true,
-      channel: null,
-      currency,
-      totalMinor: charge.amountMinor,
-      charges: [charge],
-    };
+    return handlingAlone(basis, await this.handlingFor(shelf, basis));
+  }
+
+  /**
+   * The price by the very cards that are named, in force or not: what an order costs by those that
+   * made its estimate, or would cost by others. A channel's limits don't count: it was decided.
+   *
+   * @param cardIds one of delivery and one of handling; without delivery, handling alone
+   */
+  async quoteBy(
+    operatorId: OperatorId,
+    request: PriceRequest,
+    channel: Channel | null,
+    cardIds: readonly number[],
+  ): Promise<OrderQuote | null> {
+    const shelf = await this.shelf.of(operatorId);
+    const basis = askedOf(operatorId, request, shelf.fuel);
+    const cards = await Promise.all(cardIds.map((id) => this.shelf.card(operatorId, id)));
+    const handling = cards.find((card) => card?.kind === 'handling');
+    const delivery = cards.find((card) => card?.kind === 'delivery');
+    if (!handling) return null;
+    if (!channel) return handlingAlone(basis, handling);
+    if (!delivery) return null;
+    const quote = quoteBasis(basis, channel, { delivery: delivery.compiled, handling }, null);
+    return quote.reachable ? { ...quote, channel } : quote;
+  }
+
+  /** The price by a card that need not be published. */
+  async quoteWith(
+    operatorId: OperatorId,
+    request: PriceRequest,
+    channel: Channel,
+    cards: Partial<CardsOf>,
+  ): Promise<ChannelQuote> {
+    const shelf = await this.shelf.of(operatorId);
+    const basis = askedOf(operatorId, request, shelf.fuel);
+    const delivery = cards.delivery ?? (await this.deliveryFor(shelf, basis, channel));
+    if (!delivery) return { reachable: false, channel, reason: noPrice(channel.code) };
+    const handling = cards.handling ?? (await this.handlingFor(shelf, basis));
+    return quoteBasis(basis, channel, { delivery, handling }, channel);
   }
 
   /** What late cancels cost in each warehouse; asked before a transaction, used within it. */
   async lateCancelFees(operatorId: OperatorId): Promise<LateCancelFee> {
-    const cards = await this.cardsOf(operatorId);
-    return (warehouseId, stage, at) => {
-      const published = inForce(cards.handlingByWarehouse.get(warehouseId), at);
-      if (!published || (stage !== 'picking' && stage !== 'packed')) return null;
-      const amountMinor = published.card.lateCancelMinor?.[stage] ?? 0;
-      if (amountMinor === 0) return null;
-      const name = { en: 'Late cancel', zh: '取消操作费' };
-      const trace = { ...published.ref, stage };
-      return {
-        charge: { type: 'late_cancel', name, amountMinor, trace },
-        currency: published.card.currency,
-      };
+    const shelf = await this.shelf.of(operatorId);
+    const ready = new Map<number, ReadyCard>();
+    for (const id of shelf.handlingIds()) {
+      const card = await this.shelf.card(operatorId, id);
+      if (card) ready.set(id, card);
+    }
+    return (warehouseId, customerId, stage, at) => {
+      const row = shelf.handling(warehouseId, customerId, at);
+      const found = row && ready.get(row.id);
+      if (found?.kind !== 'handling') return null;
+      const charge = quoteLateCancel(found.ref, found.card, stage);
+      return charge && { charge, currency: found.card.currency };
     };
   }
 
-  /** Publishes a card: from now on, or from its date, it is what counts. Never changed after. */
-  async publish(tx: Tx, card: NewCard): Promise<void> {
-    await tx.rows(INSERT_CARD, [
-      tx.operatorId,
-      card.card.kind,
-      card.warehouseId,
-      card.channelId,
-      JSON.stringify(card.card),
-    ]);
-  }
-
-  private quoteChannel(
-    operatorId: OperatorId,
-    cards: Cards,
-    request: PriceRequest,
+  private async quoteChannel(
+    shelf: Shelf,
+    asked: Asked,
     channel: Channel,
     open: readonly Channel[],
-  ): ChannelQuote {
-    const candidates =
-      channel.kind === 'selected' ? open.filter((one) => one.kind === 'fixed') : [channel];
-    const quotes = candidates.map((one) => this.quoteThrough(operatorId, cards, request, one));
-    const reachable = quotes.filter((quote) => quote.reachable);
-    const best = cheapest(reachable);
-    if (best) return { ...best, channel };
-    const [first] = quotes;
-    return {
-      reachable: false,
-      channel,
-      reason: first && !first.reachable ? first.reason : NO_CHANNEL,
-    };
-  }
-
-  private quoteThrough(
-    operatorId: OperatorId,
-    cards: Cards,
-    request: PriceRequest,
-    channel: Channel,
-  ): ChannelQuote {
-    const card = inForce(cards.deliveryByChannel.get(channel.id), request.at);
-    if (!card) return { reachable: false, channel, reason: noPrice(channel.code) };
-    const basket = request.parcels
-      ? request.parcels.map(asItem)
-      : request.basket.map(({ sku, quantity }) => ({ ...sku, quantity }));
-    const quote = quoteDelivery(this.preparedCard(operatorId, card), basket, request.destination);
-    if (!quote.reachable) return { reachable: false, channel, reason: quote.reason };
-    const { charge } = handlingOf(cards, request);
-    return {
-      reachable: true,
-      channel,
-      carriedBy: channel,
-      currency: quote.currency,
-      totalMinor: quote.totalMinor + charge.amountMinor,
-      billableWeight: quote.billableWeight,
-      weightUnit: quote.weightUnit,
-      charges: [...quote.charges, charge],
-    };
-  }
-
-  private preparedCard(
-    operatorId: OperatorId,
-    { ref, card }: PublishedCard<DeliveryCard>,
-  ): PreparedCard {
-    const key = `${operatorId}/${ref.cardId}`;
-    const known = this.prepared.get(key);
-    if (known) return known;
-    const fresh = prepareCard(ref, card);
-    this.prepared.set(key, fresh);
-    return fresh;
-  }
-
-  private async cardsOf(operatorId: OperatorId): Promise<Cards> {
-    const cards = await this.cards.fetch(operatorId);
-    if (!cards) throw new Error(`no cards of operator ${operatorId}`);
-    return cards;
-  }
-
-  private async load(operatorId: OperatorId): Promise<Cards> {
-    const rows = await this.db.transaction(operatorId, (tx) => tx.rows(LIST_CARDS, [operatorId]));
-    const deliveryByChannel = new Map<number, PublishedCard<DeliveryCard>[]>();
-    const handlingByWarehouse = new Map<number, PublishedCard<HandlingCard>[]>();
-    for (const row of rows) {
-      const published = {
-        ref: { cardId: row.id, version: row.version },
-        effectiveFrom: row.effective_from,
-      };
-      const { card } = row;
-      if (card.kind === 'handling')
-        push(handlingByWarehouse, row.warehouse_id, { ...published, card });
-      else if (row.channel_id !== null)
-        push(deliveryByChannel, row.channel_id, { ...published, card });
+    known: Map<number, ChannelQuote>,
+  ): Promise<ChannelQuote> {
+    if (channel.kind !== 'selected') return this.quoteThrough(shelf, asked, channel, known);
+    const quotes: ChannelQuote[] = [];
+    for (const one of open) {
+      if (one.kind === 'fixed') quotes.push(await this.quoteThrough(shelf, asked, one, known));
     }
-    return { deliveryByChannel, handlingByWarehouse };
+    return chosen(channel, quotes);
+  }
+
+  private async quoteThrough(
+    shelf: Shelf,
+    asked: Asked,
+    channel: Channel,
+    known: Map<number, ChannelQuote>,
+  ): Promise<ChannelQuote> {
+    const before = known.get(channel.id);
+    if (before) return before;
+    const delivery = await this.deliveryFor(shelf, asked, channel);
+    const quote: ChannelQuote = delivery
+      ? quoteBasis(
+          asked,
+          channel,
+          { delivery, handling: await this.handlingFor(shelf, asked) },
+          channel,
+        )
+      : { reachable: false, channel, reason: noPrice(channel.code) };
+    known.set(channel.id, quote);
+    return quote;
+  }
+
+  private async deliveryFor(
+    shelf: Shelf,
+    { operatorId, request }: Asked,
+    channel: Channel,
+  ): Promise<CompiledCard | null> {
+    const row = shelf.delivery(channel.id, request.customerId, request.at);
+    const card = row && (await this.shelf.card(operatorId, row.id));
+    return card?.kind === 'delivery' ? card.compiled : null;
+  }
+
+  private async handlingFor(shelf: Shelf, { operatorId, request }: Asked): Promise<Handling> {
+    const { warehouse, customerId, at } = request;
+    const row = shelf.handling(warehouse.id, customerId, at);
+    const card = row && (await this.shelf.card(operatorId, row.id));
+    if (card?.kind !== 'handling') throw noHandlingPrice({ warehouse: warehouse.temuCode });
+    return card;
   }
 }
 
-export interface NewCard {
-  readonly warehouseId: number;
-  /** Null: the handling price of the warehouse. */
-  readonly channelId: number | null;
-  readonly card: Card;
+function askedOf(operatorId: OperatorId, request: PriceRequest, fuel: FindFuel): Asked {
+  const { warehouse, basket, parcels, destination, at, services = [] } = request;
+  const goods = basket.map(({ sku, quantity }) => itemOf(sku, quantity));
+  const items = parcels ? parcels.map(parcelItem) : goods;
+  const kinds = measured(byKind(basket));
+  return {
+    operatorId,
+    request,
+    fuel,
+    items: parcels ? measured(items) : kinds,
+    kinds,
+    shipment: {
+      items,
+      packed: parcels !== undefined,
+      destination,
+      day: dayIn(warehouse.timeZone, at),
+      services,
+      declaredMinor: basket.reduce(
+        (sum, { sku, quantity }) => sum + sku.declaredValueMinor * quantity,
+        0,
+      ),
+    },
+  };
+}
+
+function quoteBasis(
+  { request, shipment, items, kinds, fuel }: Asked,
+  channel: Channel,
+  { delivery, handling }: CardsOf,
+  limits: Channel | null,
+): ChannelQuote {
+  const quote = quoteDelivery(delivery, shipment, items, fuel, limits);
+  if (!quote.reachable) return { reachable: false, channel, reason: quote.reason };
+  if (quote.currency !== handling.card.currency) {
+    const reason = twoCurrencies(quote.currency, handling.card.currency);
+    return { reachable: false, channel, reason };
+  }
+  const work = { kinds, parcels: quote.parcels, services: request.services ?? [] };
+  const charges = [...quote.charges, ...quoteHandling(handling.ref, handling.card, work)];
+  return {
+    reachable: true,
+    channel,
+    carriedBy: channel,
+    currency: quote.currency,
+    totalMinor: sumOf(charges),
+    costMinor: quote.costMinor,
+    transitDays: quote.transitDays,
+    billableWeight: quote.billableWeight,
+    weightUnit: quote.weightUnit,
+    charges,
+    passed: quote.passed,
+  };
+}
+
+function handlingAlone({ kinds, request }: Asked, { ref, card }: Handling): OrderQuote {
+  const { services = [], parcels } = request;
+  const charges = quoteHandling(ref, card, { kinds, parcels: parcels?.length ?? 1, services });
+  const { currency } = card;
+  return { reachable: true, channel: null, currency, totalMinor: sumOf(charges), charges };
+}
+
+/** What the built-in channel comes to: the channel that the warehouse's rule takes, and why. */
+function chosen(channel: Channel, quotes: readonly ChannelQuote[]): ChannelQuote {
+  const candidates = quotes.map((quote) => ({
+    quote,
+    channelId: quote.channel.id,
+    code: quote.channel.code,
+    totalMinor: quote.reachable ? quote.totalMinor : null,
+    transitDays: quote.reachable ? quote.transitDays : null,
+    ...(quote.reachable ? {} : { reason: quote.reason }),
+  }));
+  const best = choose(candidates, channel.selection, channel.priorityIds)?.quote;
+  if (best?.reachable) {
+    const why = choiceTrace(candidates, channel.selection);
+    return { ...best, channel, charges: best.charges.map((one) => withChoice(one, why)) };
+  }
+  const [first] = quotes;
+  return {
+    reachable: false,
+    channel,
+    reason: first && !first.reachable ? first.reason : NO_CHANNEL,
+  };
+}
+
+function withChoice(charge: Charge, chosenBy: Charge['trace']): Charge {
+  return charge.type === 'delivery' ? { ...charge, trace: { ...charge.trace, chosenBy } } : charge;
+}
+
+/** One item for each kind of goods, on however many lines it stands. */
+function byKind(basket: PriceRequest['basket']): BasketItem[] {
+  const kinds = new Map<number, BasketItem>();
+  for (const { sku, quantity } of basket) {
+    const before = kinds.get(sku.id)?.quantity ?? 0;
+    kinds.set(sku.id, itemOf(sku, before + quantity));
+  }
+  return [...kinds.values()];
+}
+
+function itemOf(
+  { weight, weightUnit, length, width, height, lengthUnit }: PricedGoods,
+  quantity: number,
+): BasketItem {
+  return { quantity, weight, weightUnit, length, width, height, lengthUnit };
 }
 
 /** What was not measured adds nothing to the dimensional weight. */
-function asItem({ weight, weightUnit, size }: Parcel): BasketItem {
+function parcelItem({ weight, weightUnit, size }: Parcel): BasketItem {
   const unmeasured = { length: '0', width: '0', height: '0', lengthUnit: 'in' as const };
   return { quantity: 1, weight, weightUnit, ...(size ?? unmeasured) };
 }
 
-function handlingOf(
-  cards: Cards,
-  { warehouse, basket, at }: PriceRequest,
-): { charge: Charge; currency: string } {
-  const published = inForce(cards.handlingByWarehouse.get(warehouse.id), at);
-  if (!published) throw noHandlingPrice({ warehouse: warehouse.temuCode });
-  const pieces = basket.reduce((sum, line) => sum + line.quantity, 0);
-  return {
-    charge: quoteHandling(published.ref, published.card, pieces),
-    currency: published.card.currency,
-  };
-}
-
-function inForce<C extends Card>(
-  cards: readonly PublishedCard<C>[] | undefined,
-  at: Date,
-): PublishedCard<C> | undefined {
-  return cards?.find((card) => card.effectiveFrom <= at);
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
+function sumOf(charges: readonly Charge[]): number {
+  return charges.reduce((sum, charge) => sum + charge.amountMinor, 0);
 }
 
 const NO_CHANNEL: Wording = {
@@ -305,29 +318,13 @@ const NO_CHANNEL: Wording = {
   zh: '仓库没有可供该货主选择的渠道。',
 };
 
+function twoCurrencies(one: string, other: string): Wording {
+  return {
+    en: `Delivery is priced in ${one} and handling in ${other}; the warehouse has to publish both in one currency.`,
+    zh: `派送费以 ${one} 计价，操作费以 ${other} 计价；仓库须以同一币种发布。`,
+  };
+}
+
 function noPrice(code: string): Wording {
   return { en: `Channel ${code} has no published price yet.`, zh: `渠道 ${code} 尚未发布报价。` };
 }
-
-const LIST_CARDS: Statement<{
-  id: number;
-  warehouse_id: number;
-  channel_id: number | null;
-  version: number;
-  effective_from: Date;
-  card: Card;
-}> = statement(
-  'fees_list_cards',
-  `SELECT id, warehouse_id, channel_id, version, effective_from, card
-     FROM rate_cards WHERE operator_id = $1
-    ORDER BY effective_from DESC, version DESC`,
-);
-
-/** The next version of the channel's card, or of the warehouse's handling card. */
-const INSERT_CARD: Statement<never> = statement(
-  'fees_insert_card',
-  `INSERT INTO rate_cards (operator_id, kind, warehouse_id, channel_id, version, effective_from, card)
-   SELECT $1, $2, $3, $4, coalesce(max(version), 0) + 1, clock_timestamp(), $5
-     FROM rate_cards
-    WHERE operator_id = $1 AND warehouse_id = $3 AND channel_id IS NOT DISTINCT FROM $4`,
-);

@@ -1,71 +1,12 @@
 import type { Wording } from '../../platform/failure';
 import type { LengthUnit, WeightUnit } from '../../platform/measures';
+import type { Sku } from '../catalog/catalog.service';
+import type { Channel } from '../channels/channels.service';
+import type { Charge, Destination, Passed } from './engine/quotes.types';
 
-/**
- * Where a price applies: a state, a range of postcodes, or both, which then must both fit. From
- * and to are the first three or all five digits, both included.
- */
-export interface ZoneRule {
-  readonly zone: string;
-  readonly country: string;
-  readonly state?: string;
-  readonly from?: string;
-  readonly to?: string;
-}
-
-/** The price in a zone of whatever weighs no more than this. */
-export interface RateRow {
-  readonly zone: string;
-  /** Decimal text in the card's unit of weight. */
-  readonly upTo: string;
-  readonly priceMinor: number;
-}
-
-/** A published price list of one channel. Never changed: a new version replaces it. */
-export interface DeliveryCard {
-  readonly kind: 'delivery';
-  readonly name: string;
-  readonly currency: string;
-  readonly weightUnit: WeightUnit;
-  /** Billable weight is rounded up to a multiple of this, and is at least `minimum`. */
-  readonly step: string;
-  readonly minimum: string;
-  /** Cubic `lengthUnit`s per `weightUnit`; null: size does not count. */
-  readonly dimDivisor: number | null;
-  readonly lengthUnit: LengthUnit;
-  readonly zones: readonly ZoneRule[];
-  readonly rows: readonly RateRow[];
-}
-
-/** What picking and packing costs, in one warehouse. */
-export interface HandlingCard {
-  readonly kind: 'handling';
-  readonly name: string;
-  readonly currency: string;
-  readonly perOrderMinor: number;
-  /** For each piece after the first. */
-  readonly furtherPieceMinor: number;
-  /** What a cancel costs that comes when the work has begun, by how far it has come. */
-  readonly lateCancelMinor?: Readonly<Partial<Record<'picking' | 'packed', number>>>;
-}
-
-export type Card = DeliveryCard | HandlingCard;
-
-/** Which card gave an amount: enough to find it a year later. */
-export interface CardRef {
-  readonly cardId: number;
-  readonly version: number;
-}
-
-export interface BasketItem {
-  readonly quantity: number;
-  readonly weight: string;
-  readonly weightUnit: WeightUnit;
-  readonly length: string;
-  readonly width: string;
-  readonly height: string;
-  readonly lengthUnit: LengthUnit;
-}
+export type { Card, CardRef, DeliveryCard, HandlingCard } from './engine/cards.types';
+export type { Finding } from './engine/findings.types';
+export type { Charge, Destination, Passed, Trace } from './engine/quotes.types';
 
 /** A parcel as it was weighed and measured. */
 export interface Parcel {
@@ -80,29 +21,73 @@ export interface Parcel {
   } | null;
 }
 
-export interface Destination {
-  /** Two letters. */
-  readonly country: string;
-  readonly state: string;
-  readonly postcode: string;
+/** What is known of goods when they are priced. */
+export type PricedGoods = Pick<
+  Sku,
+  | 'id'
+  | 'weight'
+  | 'weightUnit'
+  | 'length'
+  | 'width'
+  | 'height'
+  | 'lengthUnit'
+  | 'declaredValueMinor'
+>;
+
+/** Goods of a customer from a warehouse to an address. */
+export interface PriceRequest {
+  readonly warehouse: { readonly id: number; readonly temuCode: string; readonly timeZone: string };
+  readonly customerId: number;
+  readonly basket: readonly { readonly sku: PricedGoods; readonly quantity: number }[];
+  readonly destination: Destination;
+  readonly at: Date;
+  /** What was really packed; without it, prices follow the goods' own weights and sizes. */
+  readonly parcels?: readonly Parcel[];
+  /** What is asked for besides: "signature". */
+  readonly services?: readonly string[];
 }
 
-/** One line of what is charged, in the words of the business, with how it was computed. */
-export interface Charge {
-  readonly type: 'delivery' | 'operation' | 'late_cancel';
-  readonly name: Wording;
-  readonly amountMinor: number;
-  readonly trace: Readonly<Record<string, string | number>>;
+/** What a late cancel costs, and in which currency; null: nothing. */
+export type LateCancelFee = (
+  warehouseId: number,
+  customerId: number,
+  stage: string,
+  at: Date,
+) => { readonly charge: Charge; readonly currency: string } | null;
+
+/** What going through one channel costs, or why it does not get there. */
+export type ChannelQuote =
+  | Reachable
+  | { readonly reachable: false; readonly channel: Channel; readonly reason: Wording };
+
+export interface Reachable {
+  readonly reachable: true;
+  /** The one that was asked about. */
+  readonly channel: Channel;
+  /** The one that carries it: the same, but for the built-in channel. */
+  readonly carriedBy: Channel;
+  readonly currency: string;
+  /** Delivery and handling together. */
+  readonly totalMinor: number;
+  /** What the carrier takes; null: not known. For the operator's staff alone. */
+  readonly costMinor: number | null;
+  readonly transitDays: number | null;
+  /** Decimal text. */
+  readonly billableWeight: string;
+  readonly weightUnit: string;
+  readonly charges: readonly Charge[];
+  /** The surcharges that do not apply, and why. */
+  readonly passed: readonly Passed[];
 }
 
-export type DeliveryQuote =
+/** What an order costs: delivery and handling, or handling alone. */
+export type OrderQuote =
   | {
       readonly reachable: true;
+      /** The real channel; null where the platform ships. */
+      readonly channel: Channel | null;
       readonly currency: string;
       readonly totalMinor: number;
-      /** Decimal text. */
-      readonly billableWeight: string;
-      readonly weightUnit: WeightUnit;
       readonly charges: readonly Charge[];
     }
   | { readonly reachable: false; readonly reason: Wording };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OperatorId, Tx } from '../../platform/database';
-import { FeesService, type LateCancelFee } from '../fees/fees.service';
+import { FeesService } from '../fees/fees.service';
+import type { LateCancelFee } from '../fees/fees.types';
 import { InventoryService } from '../inventory/inventory.service';
 import { PushesService } from '../pushes/pushes.service';
 import type { Announcement } from '../pushes/pushes.types';
@@ -144,7 +145,7 @@ function feeOf({ order, by }: Closing, lateFee: LateCancelFee): Fee | null {
     fulfilment: order.fulfilment,
     fulfilmentBefore: order.fulfilment_before,
   });
-  const fee = lateFee(order.warehouse_id, stage, order.accepted_at);
+  const fee = lateFee(order.warehouse_id, order.customer_id, stage, order.accepted_at);
   return fee?.currency === order.currency ? fee : null;
 }
 

@@ -8,6 +8,7 @@ import { FeesService } from '../fees/fees.service';
 import { InventoryService } from '../inventory/inventory.service';
 import type { LockedStock } from '../inventory/inventory.types';
 import { type WalletMovement, WalletsService } from '../wallets/wallets.service';
+import { WarehousesService } from '../warehouses/warehouses.service';
 import { recipientIdentity } from './numbers';
 import { changeOrders } from './order-changes';
 import { OrderReading } from './order-reading';
@@ -38,7 +39,7 @@ export type ShippingPrices = ReadonlyMap<
 /**
  * Settles orders that leave: pieces go, what was frozen is charged, and the charge is written line
  * by line. Unless the parcels were weighed, the charge is the estimate itself; weighed parcels are
- * priced by the same cards as the estimate, those in force when the order was taken.
+ * priced by the very cards of the estimate, for the day on which the order was taken.
  */
 @Injectable()
 export class OrderShipping {
@@ -49,6 +50,7 @@ export class OrderShipping {
     private readonly sealer: Sealer,
     private readonly catalog: CatalogService,
     private readonly channels: ChannelsService,
+    private readonly warehouses: WarehousesService,
     private readonly fees: FeesService,
     private readonly inventory: InventoryService,
     private readonly wallets: WalletsService,
@@ -111,10 +113,13 @@ export class OrderShipping {
     const destination = JSON.parse(opened.toString()) as Recipient;
     const keys = order.lines.map(({ skuCode: code }) => ({ customerId: order.customerId, code }));
     const skus = await this.catalog.find(operatorId, keys);
-    const quote = await this.fees.quoteOrder(
+    const warehouse = await this.warehouses.get(operatorId, order.warehouseId);
+    if (!warehouse) return estimate;
+    const quote = await this.fees.quoteBy(
       operatorId,
       {
-        warehouse: { id: order.warehouseId, temuCode: order.warehouseCode },
+        warehouse,
+        customerId: order.customerId,
         basket: order.lines.flatMap(({ quantity }, at) => {
           const sku = skus[at];
           return sku ? [{ sku, quantity }] : [];
@@ -124,10 +129,10 @@ export class OrderShipping {
         parcels,
       },
       channel,
-      [channel],
+      cardIdsOf(estimate),
     );
     // The parcel is packed, whatever the card says of it: then it costs what was promised.
-    if (!quote.reachable) return estimate;
+    if (!quote?.reachable) return estimate;
     const { currency } = quote;
     return quote.charges.map((charge) => ({ ...charge, name: charge.name.en, currency }));
   }
@@ -236,6 +241,12 @@ export class OrderShipping {
     );
     await this.wallets.move(tx, movements);
   }
+}
+
+/** The cards that made these lines, as their traces name them. */
+function cardIdsOf(charges: readonly ChargeLine[]): number[] {
+  const ids = charges.map(({ trace }) => (trace as { cardId?: number }).cardId);
+  return [...new Set(ids)].filter((id) => id !== undefined);
 }
 
 /** What a price depends on: any change of a state, any packing. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OperatorId, Tx } from '../../platform/database';
 import type { Failure } from '../../platform/failure';
 import { formatMinor } from '../../platform/money';
-import type { LateCancelFee } from '../fees/fees.service';
+import type { LateCancelFee } from '../fees/fees.types';
 import { PushesService } from '../pushes/pushes.service';
 import type { Announcement } from '../pushes/pushes.types';
 import { insufficientBalance } from '../wallets/wallets.errors';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { Failure, type Wording } from '../../platform/failure';
 import { Sealer } from '../../platform/seal';
-import type { LateCancelFee } from '../fees/fees.service';
+import type { LateCancelFee } from '../fees/fees.types';
 import { LabelsService } from '../labels/labels.service';
 import { PushesService } from '../pushes/pushes.service';
 import { decideCancel } from './cancel.rules';

@@ -67,7 +67,13 @@ export class OrderPreparation {
     const lines = order.lines.map((line, at) => ({ line, sku: known(skus[at], line, order) }));
     const open = await this.channels.listFor(operatorId, warehouse.id, order.customer.id);
     const basket = lines.map(({ line, sku }) => ({ sku, quantity: line.quantity }));
-    const request = { warehouse, basket, destination: order.recipient, at: this.clock.now() };
+    const request = {
+      warehouse,
+      customerId: order.customer.id,
+      basket,
+      destination: order.recipient,
+      at: this.clock.now(),
+    };
     const quote = await this.fees.quoteOrder(operatorId, request, asked, open);
     if (!quote.reachable) throw unreachable({ channel: order.channelCode, ...quote.reason });
     return {

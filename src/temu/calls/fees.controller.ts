@@ -3,7 +3,9 @@ import { unknownSku } from '../../modules/catalog/catalog.errors';
 import { CatalogService } from '../../modules/catalog/catalog.service';
 import { channelNotOpen, unknownChannel } from '../../modules/channels/channels.errors';
 import { type Channel, ChannelsService } from '../../modules/channels/channels.service';
-import { type ChannelQuote, FeesService, type PriceRequest } from '../../modules/fees/fees.service';
+import { isHandling } from '../../modules/fees/engine/quotes.rules';
+import { FeesService } from '../../modules/fees/fees.service';
+import type { ChannelQuote, PriceRequest } from '../../modules/fees/fees.types';
 import { PushesService } from '../../modules/pushes/pushes.service';
 import { type Warehouse, WarehousesService } from '../../modules/warehouses/warehouses.service';
 import { Clock } from '../../platform/clock';
@@ -94,6 +96,7 @@ export class FeeCalls {
     const { receiver } = request;
     return {
       warehouse,
+      customerId: owner.customerId,
       basket: request.skuList.map((line, at) => {
         const sku = skus[at];
         if (!sku?.active) throw unknownSku({ sku: line.cwSkuCode, customer: owner.code });
@@ -138,12 +141,12 @@ function productOf(quote: ChannelQuote): FeeCalcProduct {
     ...named,
     reachable: true,
     estimateFreight: sumOf(
-      fees.filter((fee) => fee.type !== 'operation'),
+      fees.filter((fee) => !isHandling(fee.type)),
       currency,
     ),
     estimateFreightCurrency: currency,
     estimateOperationFee: sumOf(
-      fees.filter((fee) => fee.type === 'operation'),
+      fees.filter((fee) => isHandling(fee.type)),
       currency,
     ),
     billableWeight: quote.billableWeight,

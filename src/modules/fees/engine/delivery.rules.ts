@@ -2,6 +2,7 @@ import type { Wording } from '../../../platform/failure';
 import { weight, weightOf } from '../../../platform/measures';
 import type { CardRef, DeliveryCard } from './cards.types';
 import type { FindList, Scene, Unit } from './conditions.rules';
+import { beyondLimits, type ChannelLimits } from './limits.rules';
 import {
   billable,
   dimensional,
@@ -62,19 +63,24 @@ interface Priced extends Unit {
  * same day gives the same result, whoever asks.
  *
  * @param items those of the shipment, as `measured` makes them
+ * @param limits what the channel carries; null: somebody has decided that it does
  */
 export function quoteDelivery(
   compiled: CompiledCard,
   shipment: Shipment,
   items: readonly Parcel[],
   fuel: FindFuel,
+  limits: ChannelLimits | null = null,
 ): DeliveryQuote {
   const { destination } = shipment;
   const code = postcodeOf(destination);
   const zone = code === null ? null : zoneRuleOf(compiled.zones, destination, code)?.zone;
   if (code === null || zone === null || zone === undefined)
     return { reachable: false, reason: noZone(destination) };
-  const priced = priceParcels(compiled, zone, parcelsOf(compiled.card, items, shipment.packed));
+  const parcels = parcelsOf(compiled.card, items, shipment.packed);
+  const refused = limits && beyondLimits(limits, parcels);
+  if (refused) return { reachable: false, reason: refused };
+  const priced = priceParcels(compiled, zone, parcels);
   if ('reason' in priced) return { reachable: false, reason: priced.reason };
   const { assumeResidential = true } = compiled.card;
   const residential = destination.residential ?? assumeResidential;
