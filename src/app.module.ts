@@ -3,6 +3,7 @@ import { AdminModule } from './admin/admin.module';
 import type { Config } from './config';
 import { databaseOptions } from './database';
 import { DemoModule } from './demo/demo.module';
+import { OmsModule } from './oms/oms.module';
 import type { Clock } from './platform/clock';
 import { HealthModule } from './platform/health/health.module';
 import type { Log } from './platform/log';
@@ -35,6 +36,7 @@ export class AppModule {
           sendsPushes: config.temu.sendsPushes,
         }),
         AdminModule,
+        OmsModule,
         DemoModule,
       ],
     };

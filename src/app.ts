@@ -71,11 +71,22 @@ function readBodies(fastify: FastifyInstance): void {
     if (isTemuPath(request.url)) done(Object.assign(new Error('Send JSON.'), { statusCode: 415 }));
     else done(null, payload);
   });
+  // Forms of pages: a few fields, whatever the limit for orders is.
+  void fastify.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: FORM_LIMIT_BYTES },
+    (request, body: string, done) => {
+      if (isTemuPath(request.url)) done(null, Buffer.from(body));
+      else done(null, new URLSearchParams(body));
+    },
+  );
   void fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (isTemuPath(request.url)) done(null, body);
     else done(Object.assign(new Error('Send application/json.'), { statusCode: 415 }));
   });
 }
+
+const FORM_LIMIT_BYTES = 16 * 1024;
 
 function logRequests(fastify: FastifyInstance, log: Logger): void {
   void fastify.addHook(

@@ -16,6 +16,7 @@ import { Inbound1764171000000 } from '../migrations/1764171000000-inbound';
 import { OrderWork1764180000000 } from '../migrations/1764180000000-order-work';
 import { CallExplanations1764195000000 } from '../migrations/1764195000000-call-explanations';
 
+import { AuthorizationTickets1764195100000 } from '../migrations/1764195100000-authorization-tickets';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { StaffEntity } from './modules/access/staff.entity';
 import { CarrierAccountEntity } from './modules/carriers/carrier-account.entity';
@@ -75,6 +76,7 @@ const MIGRATIONS = [
   RateCards1764160000000,
   OrderWork1764180000000,
   CallExplanations1764195000000,
+  AuthorizationTickets1764195100000,
 ];
 
 export interface DatabaseAddress {

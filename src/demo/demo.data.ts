@@ -18,6 +18,8 @@ export interface DemoCustomer {
   readonly token: string;
   readonly key: string;
   readonly balanceMinor: number;
+  /** Who signs in on the page for merchants. */
+  readonly user: { readonly email: string; readonly password: string };
   readonly skus: readonly DemoSku[];
 }
 
@@ -92,6 +94,7 @@ export const DEMO_OPERATORS: readonly DemoOperator[] = [
         token: 'demo-cw-token',
         key: 'demo-cw-key',
         balanceMinor: 1_000_000,
+        user: { email: 'merchant@demo.local', password: 'opencang-demo' },
         skus: [
           {
             code: 'MUG-RED',
@@ -122,6 +125,7 @@ export const DEMO_OPERATORS: readonly DemoOperator[] = [
         token: 'demo-cw-token-2',
         key: 'demo-cw-key-2',
         balanceMinor: 100_000,
+        user: { email: 'merchant2@demo.local', password: 'opencang-demo' },
         skus: [
           {
             code: 'MUG-RED',
@@ -149,6 +153,7 @@ export const DEMO_OPERATORS: readonly DemoOperator[] = [
         token: 'demo2-cw-token',
         key: 'demo2-cw-key',
         balanceMinor: 100_000,
+        user: { email: 'merchant@demo.local', password: 'opencang-demo-2' },
         skus: [
           {
             code: 'MUG-RED',

@@ -4,6 +4,7 @@ import { OPERATOR_RIGHTS } from '../modules/access/rights.rules';
 import { StaffService } from '../modules/access/staff.service';
 import { CatalogService } from '../modules/catalog/catalog.service';
 import { ChannelsService } from '../modules/channels/channels.service';
+import { CustomerUsersService } from '../modules/customers/customer-users.service';
 import { CustomersService } from '../modules/customers/customers.service';
 import { demoDeliveryCard, demoHandlingCard } from '../modules/fees/demo-cards';
 import { RateCardsService } from '../modules/fees/rate-cards.service';
@@ -24,6 +25,12 @@ import {
 } from './demo.data';
 
 const CURRENCY = 'USD';
+/** Where the portals of the platform are. */
+const RETURN_HOSTS = ['seller.temu.com', 'agentseller.temu.com', 'agentseller-us.temu.com'];
+
+/** Of the passwords, by e-mail. */
+type Hashes = ReadonlyMap<string, string>;
+
 const CAUSE = { person: 'demo', reason: 'Demo data', requestId: '' };
 
 /** Makes the demo data, an operator in one transaction: it is there as a whole or not at all. */
@@ -37,6 +44,7 @@ export class DemoService {
     private readonly warehouses: WarehousesService,
     private readonly channels: ChannelsService,
     private readonly customers: CustomersService,
+    private readonly users: CustomerUsersService,
     private readonly tokens: TokensService,
     private readonly wallets: WalletsService,
     private readonly catalog: CatalogService,
@@ -49,18 +57,30 @@ export class DemoService {
   async seed(): Promise<void> {
     for (const operator of DEMO_OPERATORS) {
       if ((await this.operators.findIdByCode(operator.orgCode)) !== null) continue;
-      const { owner } = operator;
-      // Slow on purpose, so before the transaction.
-      const passwordHash = owner && (await this.passwords.hash(owner.password, owner.email));
+      // Hashing is slow on purpose, so it happens outside the transaction.
+      const hashes = await this.hashesOf(operator);
       await this.operators.create({ code: operator.orgCode, name: operator.name }, async (tx) => {
-        await this.furnish(tx, operator);
-        if (owner && passwordHash)
-          await this.staff.add(tx, { ...owner, name: 'Demo owner', role: 'owner', passwordHash });
+        await this.furnish(tx, operator, hashes);
+        await this.addOwner(tx, operator, hashes);
       });
     }
   }
 
-  private async furnish(tx: Tx, operator: DemoOperator): Promise<void> {
+  private async hashesOf({ owner, customers }: DemoOperator): Promise<Hashes> {
+    const people = [...(owner ? [owner] : []), ...customers.map(({ user }) => user)];
+    const entries = people.map(async ({ email, password }) => {
+      return [email, await this.passwords.hash(password, email)] as const;
+    });
+    return new Map(await Promise.all(entries));
+  }
+
+  private async addOwner(tx: Tx, { owner }: DemoOperator, hashes: Hashes): Promise<void> {
+    const passwordHash = owner && hashes.get(owner.email);
+    if (!owner || !passwordHash) return;
+    await this.staff.add(tx, { ...owner, name: 'Demo owner', role: 'owner', passwordHash });
+  }
+
+  private async furnish(tx: Tx, operator: DemoOperator, hashes: Hashes): Promise<void> {
     const { orgCode, appKey, appSecret } = operator;
     // A router that nobody answers at: the simulator's place, where it listens for pushes.
     const routerUrl = 'http://127.0.0.1:8090/openapi/router';
@@ -70,12 +90,14 @@ export class DemoService {
       appKey,
       appSecret,
       routerUrl,
+      returnHosts: RETURN_HOSTS,
     });
     await this.access.addKey(tx, { name: 'demo', key: operator.adminKey, rights: OPERATOR_RIGHTS });
     const warehouses: Warehouse[] = [];
     for (const warehouse of operator.warehouses)
       warehouses.push(await this.addWarehouse(tx, warehouse));
-    for (const customer of operator.customers) await this.addCustomer(tx, customer, warehouses);
+    for (const customer of operator.customers)
+      await this.addCustomer(tx, customer, warehouses, hashes);
   }
 
   private async addWarehouse(tx: Tx, demo: DemoWarehouse): Promise<Warehouse> {
@@ -120,8 +142,16 @@ export class DemoService {
     tx: Tx,
     demo: DemoCustomer,
     warehouses: readonly Warehouse[],
+    hashes: Hashes,
   ): Promise<void> {
     const customer = await this.customers.create(tx, { code: demo.code, name: demo.name });
+    const { email } = demo.user;
+    await this.users.create(tx, {
+      customerId: customer.id,
+      email,
+      name: demo.name,
+      passwordHash: hashes.get(email) ?? null,
+    });
     await this.tokens.add(tx, { customerId: customer.id, token: demo.token, key: demo.key });
     await this.wallets.open(tx, customer.id, CURRENCY);
     await this.wallets.lock(tx, [customer.id]);

@@ -29,6 +29,8 @@ export interface NewCustomerUser {
   readonly customerId: number;
   readonly email: string;
   readonly name: string;
+  /** Of a password that is known already; without it the person comes by a link. */
+  readonly passwordHash?: string | null;
 }
 
 /** Shown once, kept by nobody here. */

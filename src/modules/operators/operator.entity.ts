@@ -52,6 +52,10 @@ export class RegistrationEntity {
   @Column({ name: 'previous_secret_until', type: 'timestamptz', nullable: true })
   previousSecretUntil!: Date | null;
 
+  /** Hosts that merchants may be sent back to from the authorization page. */
+  @Column({ name: 'return_hosts', type: 'text', array: true, default: '{}' })
+  returnHosts!: string[];
+
   @Column({ name: 'router_url', type: 'text' })
   routerUrl!: string;
 

@@ -40,6 +40,7 @@ export interface NewRegistration {
   readonly appKey: string;
   readonly appSecret: string;
   readonly routerUrl: string;
+  readonly returnHosts?: readonly string[];
 }
 
 /** A registration as it may be shown: without its secrets. */
@@ -60,6 +61,15 @@ export interface RegistrationChange {
   readonly appSecret?: string;
   readonly routerUrl?: string;
   readonly overlapHours?: number;
+}
+
+/** Whose page a merchant looks at, and which registration's portal sent them. */
+export interface PageOwner {
+  readonly operatorId: OperatorId;
+  readonly name: string;
+  readonly registrationId: number;
+  /** Where the page may lead back to. */
+  readonly returnHosts: readonly string[];
 }
 
 const DEFAULT_OVERLAP_HOURS = 24;
@@ -145,6 +155,7 @@ export class OperatorsService {
       registration.appKey,
       sealed,
       registration.routerUrl,
+      registration.returnHosts ?? [],
     ]);
     if (!row) throw new Error('the registration was not written');
     await tx.rows(INSERT_IN_DIRECTORY, ['app_key', registration.appKey, tx.operatorId]);
@@ -211,6 +222,31 @@ export class OperatorsService {
       previousSecret: kept === undefined ? null : this.sealer.seal(kept, identity),
       previousSecretUntil: rotated ? new Date(untilMs) : row.previousSecretUntil,
     };
+  }
+
+  /**
+   * Whose page it is: the operator of the code, or of no code all that have one. Of an operator
+   * with two registrations it is production's, unless another environment is named.
+   */
+  async findPageOwners(code: string | null, environment: 'test' | null): Promise<PageOwner[]> {
+    const named = code === null ? null : await this.findIdByCode(code);
+    const ids = code === null ? await this.listIds() : named === null ? [] : [named];
+    const found = await Promise.all(ids.map((id) => this.findPageOwner(id, null, environment)));
+    return found.filter((owner) => owner !== null);
+  }
+
+  /** @param registrationId null: production's, or the only one, or that of the environment */
+  async findPageOwner(
+    operatorId: OperatorId,
+    registrationId: number | null,
+    environment: 'test' | null = null,
+  ): Promise<PageOwner | null> {
+    const [row] = await this.db.transaction(operatorId, (tx) =>
+      tx.rows(FIND_PAGE_OWNER, [operatorId, registrationId, environment]),
+    );
+    if (!row) return null;
+    const { name, registration_id, return_hosts } = row;
+    return { operatorId, name, registrationId: registration_id, returnHosts: return_hosts };
   }
 
   /** Every secret of the operator, also those that were replaced. */
@@ -321,8 +357,21 @@ const RENAME_IN_DIRECTORY: Statement<never> = statement(
   "UPDATE directory SET key = $2 WHERE kind = 'app_key' AND key = $1 AND operator_id = $3",
 );
 
+const FIND_PAGE_OWNER: Statement<{
+  name: string;
+  registration_id: number;
+  return_hosts: string[];
+}> = statement(
+  'operators_find_page_owner',
+  `SELECT o.name, r.id AS registration_id, r.return_hosts
+     FROM operators o JOIN registrations r ON r.operator_id = o.operator_id
+    WHERE o.operator_id = $1 AND ($2::bigint IS NULL OR r.id = $2)
+      AND ($3::text IS NULL OR r.environment = $3)
+    ORDER BY r.environment = 'production' DESC, r.id LIMIT 1`,
+);
+
 const INSERT_REGISTRATION: Statement<{ id: number }> = statement(
   'operators_insert_registration',
-  `INSERT INTO registrations (operator_id, environment, org_code, app_key, app_secret, router_url)
-   VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+  `INSERT INTO registrations (operator_id, environment, org_code, app_key, app_secret, router_url, return_hosts)
+   VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
 );
