@@ -3,11 +3,13 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SET_UP_PATH } from './admin/access/access.answers';
 import { adminDocument } from './admin/admin.document';
 import { LastFilter } from './app.filter';
 import { AppModule } from './app.module';
 import type { Config } from './config';
 import { DemoService } from './demo/demo.service';
+import { LinksService } from './modules/access/links.service';
 import { Clock } from './platform/clock';
 import { createLog, type Logger, nestLog } from './platform/log';
 import { isTemuPath } from './temu/paths';
@@ -49,6 +51,12 @@ export async function createApp(
 /** Adds the demo data to an installation that has none. */
 export async function seedDemo(app: NestFastifyApplication): Promise<void> {
   await app.get(DemoService).seed();
+}
+
+/** The path of the page that makes the first installer; null: the installation has staff. */
+export async function setUpPath(app: NestFastifyApplication): Promise<string | null> {
+  const link = await app.get(LinksService).makeSetUp();
+  return link && `${SET_UP_PATH}#${link.token}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { createApp, seedDemo } from './app';
+import { createApp, seedDemo, setUpPath } from './app';
 import {
   type Config,
   type Environment,
@@ -64,7 +64,13 @@ async function bringUp(env: Environment, installation: Installation): Promise<vo
   if (config.demo) await seedDemo(installation.app);
   await listen(installation.app, config);
   const address = (await installation.app.getUrl()).replace('[::1]', '127.0.0.1');
-  process.stdout.write(welcome(config, address, installation.embedded?.folder ?? null));
+  const setUp = await setUpPath(installation.app);
+  process.stdout.write(
+    welcome(config, address, {
+      dataFolder: installation.embedded?.folder ?? null,
+      setUpLink: setUp && `${address}${setUp}`,
+    }),
+  );
 }
 
 async function prepareDatabase(settings: Settings, installation: Installation): Promise<Config> {

@@ -2,8 +2,18 @@ import type { Config } from './config';
 
 const PATH_OF_TEMU = '/bg/certified/warehouse/…';
 
+interface Started {
+  readonly dataFolder: string | null;
+  /** Of an installation without staff: used once, a day long. */
+  readonly setUpLink: string | null;
+}
+
 /** What a person in front of the terminal wants to know now. */
-export function welcome(config: Config, address: string, dataFolder: string | null): string {
+export function welcome(
+  config: Config,
+  address: string,
+  { dataFolder, setUpLink }: Started,
+): string {
   const rows: [string, string][] = [
     ['Temu calls · 平台接口', `${address}${PATH_OF_TEMU}`],
     ['Admin API · 管理接口', `${address}/admin/v1`],
@@ -11,6 +21,7 @@ export function welcome(config: Config, address: string, dataFolder: string | nu
     ['Health · 健康检查', `${address}/health/ready`],
     ['Data · 数据', dataFolder ?? 'the PostgreSQL of DATABASE_URL'],
     ...(config.demo ? DEMO : []),
+    ...(setUpLink ? setUp(setUpLink) : []),
     ['Try next · 下一步', tryNext(config, address)],
     ['Stop · 停止', 'Ctrl-C'],
   ];
@@ -28,6 +39,14 @@ const DEMO: [string, string][] = [
   ['', 'staff: admin@demo.local, password opencang-demo, operator DEMO'],
   ['', 'Authorization: Bearer demo-admin-key'],
 ];
+
+function setUp(link: string): [string, string][] {
+  return [
+    ['Set up · 初始化', link],
+    ['', 'makes the first installer, who makes operators; once, within 24 hours'],
+    ['', '创建首位系统管理员（可开通服务商）；仅可使用一次，24 小时内有效'],
+  ];
+}
 
 /** The simulator speaks to the default address unless told otherwise. */
 function tryNext(config: Config, address: string): string {

@@ -15,6 +15,7 @@ import { WalletsModule } from '../modules/wallets/wallets.module';
 import { WarehousesModule } from '../modules/warehouses/warehouses.module';
 import { EntriesController } from './access/entries.controller';
 import { KeysController } from './access/keys.controller';
+import { LinkPage } from './access/link.page';
 import { SessionsController } from './access/sessions.controller';
 import { StaffController } from './access/staff.controller';
 import { AuditController } from './audit/audit.controller';
@@ -29,6 +30,7 @@ import { CustomersController } from './customers/customers.controller';
 import { Desk } from './desk';
 import { InboundController } from './inbound/inbound.controller';
 import { InboundWorkController } from './inbound/inbound-work.controller';
+import { OperatorsController } from './operators/operators.controller';
 import { OrderBatchesController } from './order-work/order-batches.controller';
 import { OrderDeeds } from './order-work/order-work';
 import { OrderWorkController } from './order-work/order-work.controller';
@@ -87,6 +89,8 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     StaffController,
     KeysController,
     TopUpsController,
+    LinkPage,
+    OperatorsController,
   ],
   providers: [Desk, OrderDeeds, StockDeeds],
 })

@@ -4,6 +4,9 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 /** The number of an operator; every transaction works for exactly one. */
 export type OperatorId = number;
 
+/** The installation itself, as a number beside its operators: who makes them belongs to it. */
+export const INSTALLATION: OperatorId = 0;
+
 /**
  * A statement of the hot paths: prepared once per connection under its name. PostgreSQL plans it
  * once, and what travels is the name and the values.
@@ -32,6 +35,11 @@ export interface Tx {
   rows<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
   /** Runs once the transaction is committed, never if it is not: for what is held in memory. */
   onCommit(effect: () => void): void;
+  /**
+   * Works for an operator within a transaction of the installation, which alone may: it makes
+   * operators, and what it made and the line in its own trail are there together or not at all.
+   */
+  onBehalfOf<T>(operatorId: OperatorId, work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
 /** Deadlock and serialization failure: the database asks for the transaction to be tried again. */
@@ -124,8 +132,21 @@ function transactionOf(
     onCommit: (effect) => {
       effects.push(effect);
     },
+    onBehalfOf: async (other, work) => {
+      if (operatorId !== INSTALLATION) throw new Error('an operator works for itself alone');
+      await runStatement(client, SET_OPERATOR, [String(other)]);
+      const result = await work(transactionOf(other, runner, client, effects));
+      // After a failure nothing more is done here: the transaction is over.
+      await runStatement(client, SET_OPERATOR, [String(operatorId)]);
+      return result;
+    },
   };
 }
+
+const SET_OPERATOR: Statement<never> = statement(
+  'database_set_operator',
+  "SELECT set_config('opencang.operator_id', $1, true)",
+);
 
 async function runStatement<Row>(
   client: PoolClient,

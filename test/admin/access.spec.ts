@@ -1,4 +1,5 @@
-import { LinksService } from '../../src/modules/access/links.service';
+import { setUpPath } from '../../src/app';
+import { OperatorsService } from '../../src/modules/operators/operators.service';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
 
@@ -383,27 +384,128 @@ describe('a machine key', () => {
 });
 
 describe('the installation', () => {
-  it('is set up once by the link of its start, of two at once as well', async () => {
-    const links = running.app.get(LinksService);
-    const [one, other] = [await links.makeSetUp(), await links.makeSetUp()];
-    const asked = (token: string | undefined, email: string) =>
-      enter('set-up', { token, email, name: 'First', password: 'a good long password' });
-    const both = await Promise.all([
-      asked(one?.token, 'one@example.com'),
-      asked(other?.token, 'other@example.com'),
-    ]);
+  const PASSWORD = 'a good long password';
+  let installer: AdminClient;
+
+  /** The link as the start prints it. */
+  async function setUpToken(): Promise<string | undefined> {
+    return (await setUpPath(running.app))?.split('#')[1];
+  }
+
+  beforeAll(async () => {
+    const tokens = [await setUpToken(), await setUpToken()];
+    const both = await Promise.all(
+      tokens.map((token, no) =>
+        enter('set-up', {
+          token,
+          email: `first-${no}@example.com`,
+          name: 'First',
+          password: PASSWORD,
+        }),
+      ),
+    );
     expect(both.map((answer) => answer.status).sort()).toEqual([200, 409]);
-    const email = both[0]?.status === 200 ? 'one@example.com' : 'other@example.com';
-    const client = owner((await signIn({ email, password: 'a good long password' })).accessToken);
-    expect((await client.ask('me')).body).toMatchObject({
+    const no = both.findIndex((answer) => answer.status === 200);
+    const session = await signIn({ email: `first-${no}@example.com`, password: PASSWORD });
+    installer = owner(session.accessToken);
+  });
+
+  it('is set up once, and prints no link after that', async () => {
+    expect(await setUpToken()).toBeUndefined();
+    expect((await installer.ask('me')).body).toMatchObject({
       role: 'installer',
       scope: 'installation',
       rights: ['installation', 'access'],
     });
-    expect((await client.ask('warehouses')).body).toMatchObject({ code: 'access.right_missing' });
-    expect((await client.ask<{ items: object[] }>('staff')).body.items).toHaveLength(1);
-    const owner2 = { email: 'x@example.com', name: 'X', role: 'owner' };
-    expect((await client.make('staff', owner2)).body).toMatchObject({ status: 403 });
-    expect(await links.makeSetUp()).toBeNull();
   });
+
+  it('sees nothing of its operators but that they are there', async () => {
+    const { body } = await installer.ask<{ items: { code: string }[] }>('operators');
+    expect(body.items.map((one) => one.code)).toEqual(['DEMO', 'DEMO2']);
+    expect((await installer.ask('warehouses')).body).toMatchObject({
+      code: 'access.right_missing',
+    });
+    expect((await installer.ask<{ items: object[] }>('staff')).body.items).toHaveLength(1);
+    const trail = await installer.ask<{ items: { operation: string }[] }>('audit-lines');
+    expect(trail.body.items.map((one) => one.operation)).toContain('setUp');
+    expect(trail.body.items.map((one) => one.operation)).not.toContain('createStaff');
+  });
+
+  it('makes an operator whose owner comes by a link, once per code', async () => {
+    const asked = {
+      code: 'ACME',
+      name: 'Acme Warehouses',
+      owner: { email: 'owner@acme.example', name: 'Wei' },
+    };
+    const both = await Promise.all([
+      installer.make<{ owner: { link: { token: string } } }>('operators', asked),
+      installer.make<{ owner: { link: { token: string } } }>('operators', asked),
+    ]);
+    expect(both.map((answer) => answer.status).sort()).toEqual([201, 409]);
+    const made = both.find((answer) => answer.status === 201);
+    const { token } = made?.body.owner.link ?? { token: '' };
+    expect((await enter('links/redeem', { token, password: PASSWORD })).status).toBe(200);
+    const session = await signIn({
+      operator: 'ACME',
+      email: asked.owner.email,
+      password: PASSWORD,
+    });
+    const client = owner(session.accessToken);
+    expect((await client.ask('me')).body).toMatchObject({ role: 'owner', scope: 'operator' });
+    expect((await client.ask('warehouses')).body).toEqual({ items: [], nextCursor: null });
+    expect((await client.ask('operators')).body).toMatchObject({ code: 'access.right_missing' });
+  });
+
+  it('leaves nothing of an operator that could not be made', async () => {
+    const taken = { code: 'DEMO', name: 'Mine', owner: { email: 'x@example.com', name: 'X' } };
+    const before = await installer.ask<{ items: object[] }>('operators');
+    const answer = await installer.make('operators', taken);
+    expect(answer.body).toMatchObject({ status: 409, code: 'operator.code_taken' });
+    const after = await installer.ask<{ items: object[] }>('operators');
+    expect(after.body.items).toEqual(before.body.items);
+  });
+
+  it('switches an operator off and on: keys, sign-in and calls, within a second', async () => {
+    const { body } = await installer.ask<{ items: { id: number; code: string }[] }>('operators');
+    const id = body.items.find((one) => one.code === 'DEMO2')?.id;
+    const theirs = owner('demo-admin-key-2');
+    expect((await theirs.ask('me')).status).toBe(200);
+    const off = await installer.change(`operators/${id}`, { active: false });
+    expect(off.body).toMatchObject({ active: false, version: 2 });
+    expect((await theirs.ask('me')).status).toBe(401);
+    const found = running.app.get(OperatorsService);
+    await expect(found.findByAppKey('demo-app-key-2')).resolves.toBeNull();
+    await installer.change(`operators/${id}`, { active: true });
+    expect((await theirs.ask('me')).status).toBe(200);
+  });
+
+  it.each(['operators/0', 'operators/-1', 'operators/2147483648', 'operators/999'])(
+    'knows no %s',
+    async (path) => {
+      expect((await installer.ask(path)).status).toBe(404);
+    },
+  );
+
+  it('cannot be left without anyone, and takes keys of its own', async () => {
+    const { body } = await installer.ask<{ items: { id: number }[] }>('staff');
+    const left = await installer.change(`staff/${body.items[0]?.id}`, { active: false });
+    expect(left.body).toMatchObject({ status: 409, code: 'staff.last_owner' });
+    const key = await installer.make<{ key: string }>('keys', {
+      name: 'robot',
+      rights: ['installation'],
+    });
+    expect((await owner(key.body.key).ask('operators')).status).toBe(200);
+  });
+});
+
+describe('the page of a link', () => {
+  it.each(['link', 'set-up'])(
+    '%s asks in two languages, and runs no script but its own',
+    async (path) => {
+      const page = await fetch(`${running.url}/admin/${path}`);
+      expect(page.headers.get('content-type')).toContain('text/html');
+      expect(page.headers.get('content-security-policy')).toMatch(/script-src 'sha256-[^']+';/);
+      expect(await page.text()).toContain('新密码');
+    },
+  );
 });

@@ -41,6 +41,8 @@ describe('a start', () => {
     const running = run({ PORT: '0' });
     const address = await addressOf(running);
     expect(running.output()).toContain('demo-app-key');
+    expect(running.output()).toContain('admin@demo.local, password opencang-demo, operator DEMO');
+    expect(running.output()).toMatch(/Set up .*\/admin\/set-up#link\.0\.[\w-]{43}\n/);
     expect((await fetch(`${address}/health/ready`)).status).toBe(200);
 
     running.process.kill('SIGTERM');

@@ -1,4 +1,4 @@
-import { type Caller, INSTALLATION } from '../../modules/access/access.types';
+import type { Caller } from '../../modules/access/access.types';
 import type { MachineKey as HeldKey } from '../../modules/access/keys.service';
 import type { OneTimeLink as HeldLink } from '../../modules/access/links.service';
 import type {
@@ -6,10 +6,12 @@ import type {
   SessionView,
 } from '../../modules/access/sessions.service';
 import type { StaffMember as HeldMember } from '../../modules/access/staff.service';
+import { INSTALLATION } from '../../platform/database';
 import type { MachineKey, Me, OneTimeLink, OpenSession, Session, StaffMember } from './access.dto';
 
 /** The page that takes a password for a link; the token stands behind the #, which no log sees. */
 export const LINK_PATH = '/admin/link';
+export const SET_UP_PATH = '/admin/set-up';
 
 export function me(caller: Caller): Me {
   return {

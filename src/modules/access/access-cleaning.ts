@@ -4,11 +4,16 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Clock } from '../../platform/clock';
-import { Database, type OperatorId, type Statement, statement } from '../../platform/database';
+import {
+  Database,
+  INSTALLATION,
+  type OperatorId,
+  type Statement,
+  statement,
+} from '../../platform/database';
 import { Log } from '../../platform/log';
 import { Loop } from '../../platform/loop';
 import { OperatorsService } from '../operators/operators.service';
-import { INSTALLATION } from './access.types';
 import { FORGET_LINKS, FORGET_SESSIONS } from './staff.sql';
 
 const CLEAN_EVERY_MS = 10 * 60_000;

@@ -14,9 +14,6 @@ export interface Caller {
   readonly sessionId?: number;
 }
 
-/** The installation itself, as a number beside its operators: who makes them belongs to it. */
-export const INSTALLATION: OperatorId = 0;
-
 /** One request of a caller: what a change has to know of where it comes from. */
 export interface Act {
   readonly caller: Caller;

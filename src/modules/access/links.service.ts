@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock';
-import { Database, type Tx } from '../../platform/database';
+import { Database, INSTALLATION, type Tx } from '../../platform/database';
 import { sha256 } from '../../platform/seal';
 import { linkSpent, setUpDone } from './access.errors';
 import { AccessService } from './access.service';
-import { type Caller, INSTALLATION } from './access.types';
+import type { Caller } from './access.types';
 import { bearerOf, newSecret, readBearer } from './bearer.rules';
 import { rightsOf } from './rights.rules';
 import {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock';
-import { Database, type Tx } from '../../platform/database';
+import { Database, INSTALLATION, type Tx } from '../../platform/database';
 import { Lockout } from '../../platform/lockout';
 import { Log } from '../../platform/log';
 import { Passwords } from '../../platform/passwords';
@@ -8,7 +8,7 @@ import { sha256 } from '../../platform/seal';
 import { OperatorsService } from '../operators/operators.service';
 import { passwordWrong, sessionOver, signInRefused, staffOnly } from './access.errors';
 import { AccessService } from './access.service';
-import { type Caller, INSTALLATION } from './access.types';
+import type { Caller } from './access.types';
 import { bearerOf, newSecret, readBearer } from './bearer.rules';
 import { rightsOf } from './rights.rules';
 import {

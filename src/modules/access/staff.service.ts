@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type OperatorId, type Tx, violatedConstraint } from '../../platform/database';
+import {
+  Database,
+  INSTALLATION,
+  type OperatorId,
+  type Tx,
+  violatedConstraint,
+} from '../../platform/database';
 import { changeVersioned } from '../../platform/versioned';
 import { emailTaken, lastOwner, rightNotYours, roleUnfit } from './access.errors';
 import { AccessService } from './access.service';
-import { type Caller, INSTALLATION } from './access.types';
+import type { Caller } from './access.types';
 import { mayGive, type Role, rightsOf } from './rights.rules';
 import { emailKey } from './sessions.service';
 import { StaffEntity } from './staff.entity';

@@ -8,3 +8,8 @@ export const appKeyTaken = failure(
     zh: `app_key“${v.appKey}”已在本系统登记，请核对所属服务商。`,
   }),
 );
+
+export const codeTaken = failure('conflict', 'operator.code_taken', (v: { code: string }) => ({
+  en: `There is an operator "${v.code}" already. Choose another code.`,
+  zh: `服务商代码“${v.code}”已存在，请换一个。`,
+}));

@@ -11,8 +11,8 @@ import {
 } from '../../platform/database';
 import { Sealer } from '../../platform/seal';
 import { changeVersioned } from '../../platform/versioned';
-import { RegistrationEntity } from './operator.entity';
-import { appKeyTaken } from './operators.errors';
+import { OperatorEntity, RegistrationEntity } from './operator.entity';
+import { appKeyTaken, codeTaken } from './operators.errors';
 
 /** One registration at the platform, with the secrets that are valid now, newest first. */
 export interface Registration {
@@ -136,11 +136,24 @@ export class OperatorsService {
     const [next] = await this.db.outside(NEXT_OPERATOR_ID, []);
     if (!next) throw new Error('the sequence of operators gave no number');
     await this.db.transaction(next.id, async (tx) => {
-      await tx.rows(INSERT_OPERATOR, [next.id, operator.code, operator.name]);
-      await tx.rows(INSERT_IN_DIRECTORY, ['operator', operator.code, next.id]);
+      await this.found(tx, operator);
       await furnish(tx);
     });
     return next.id;
+  }
+
+  /** Writes the operator that the transaction works for. @throws operator.code_taken */
+  async found(
+    tx: Tx,
+    { code, name }: { readonly code: string; readonly name: string },
+  ): Promise<void> {
+    await tx.rows(INSERT_OPERATOR, [tx.operatorId, code, name]);
+    try {
+      await tx.rows(INSERT_IN_DIRECTORY, ['operator', code, tx.operatorId]);
+    } catch (error) {
+      if (violatedConstraint(error) === 'directory_one_operator_per_key') throw codeTaken({ code });
+      throw error;
+    }
   }
 
   async register(tx: Tx, registration: NewRegistration): Promise<number> {
@@ -269,9 +282,12 @@ export class OperatorsService {
   private async load(appKey: string): Promise<Registration | null> {
     const [entry] = await this.db.outside(FIND_IN_DIRECTORY, ['app_key', appKey]);
     if (!entry) return null;
-    const row = await this.db.transaction(entry.operator_id, (tx) =>
-      tx.manager.findOneBy(RegistrationEntity, { operatorId: tx.operatorId, appKey }),
-    );
+    const row = await this.db.transaction(entry.operator_id, async (tx) => {
+      const { operatorId } = tx;
+      // Who is switched off is a stranger.
+      const isOn = await tx.manager.existsBy(OperatorEntity, { operatorId, active: true });
+      return isOn ? tx.manager.findOneBy(RegistrationEntity, { operatorId, appKey }) : null;
+    });
     return row && this.opened(row);
   }
 
@@ -337,7 +353,7 @@ const LIST_OPERATORS: Statement<{ operator_id: OperatorId }> = statement(
   "SELECT operator_id FROM directory WHERE kind = 'operator' ORDER BY operator_id",
 );
 
-const NEXT_OPERATOR_ID: Statement<{ id: OperatorId }> = statement(
+export const NEXT_OPERATOR_ID: Statement<{ id: OperatorId }> = statement(
   'operators_next_id',
   "SELECT nextval('operator_ids')::integer AS id",
 );
