@@ -41,6 +41,7 @@ import { StockListsController } from './stock/stock-lists.controller';
 import { StockDeeds } from './stock/stock-work';
 import { StockWorkController } from './stock/stock-work.controller';
 import { TokensController } from './tokens/tokens.controller';
+import { StatementsController } from './wallets/statements.controller';
 import { TopUpsController } from './wallets/top-ups.controller';
 import { WalletsController } from './wallets/wallets.controller';
 import { WarehousesController } from './warehouses/warehouses.controller';
@@ -91,6 +92,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     TopUpsController,
     LinkPage,
     OperatorsController,
+    StatementsController,
   ],
   providers: [Desk, OrderDeeds, StockDeeds],
 })

@@ -96,10 +96,13 @@ function controller(tag: string): ClassDecorator {
   );
 }
 
+type FileType = 'text/csv' | 'application/pdf';
+
 interface RouteDocument {
   readonly id: string;
   readonly summary: string;
-  readonly answers: new () => object;
+  /** What comes back: fields, or a file of a media type. */
+  readonly answers: (new () => object) | FileType;
 }
 
 /** Looks something up; `read` is enough unless another right is named. */
@@ -200,7 +203,12 @@ function described(
 ): MethodDecorator {
   return applyDecorators(
     ApiOperation({ operationId: id, summary, description }),
-    ApiResponse({ status, type: answers, description: 'Done' }),
+    ...(typeof answers === 'string'
+      ? [
+          ApiProduces(answers),
+          ApiResponse({ status, content: FILE[answers], description: 'The file' }),
+        ]
+      : [ApiResponse({ status, type: answers, description: 'Done' })]),
     ...problems.map((problem) =>
       ApiResponse({
         status: problem,
@@ -213,6 +221,9 @@ function described(
     Header('Cache-Control', 'no-store'),
   );
 }
+
+const BYTES = { schema: { type: 'string', format: 'binary' } } as const;
+const FILE = { 'text/csv': { 'text/csv': BYTES }, 'application/pdf': { 'application/pdf': BYTES } };
 
 function needed(right: Right | null): string {
   if (right === null) return 'Needs a session or a key, and no right: every role.';

@@ -206,6 +206,8 @@ function plain(heading: string): string {
   return heading.trim().toLowerCase();
 }
 
+const AMOUNT = /^-\d{1,15}(\.\d{1,4})?$/;
+
 /**
  * Rows as a CSV file that spreadsheets open as it is meant: with a mark that says UTF-8, and with
  * cells that would be taken for formulas disarmed.
@@ -214,7 +216,15 @@ export function writeCsv(
   headings: readonly string[],
   rows: AsyncIterable<readonly unknown[]> | Iterable<readonly unknown[]>,
 ): Readable {
-  const file = stringify({ bom: true, escape_formulas: true, record_delimiter: '\r\n' });
+  const file = stringify({
+    bom: true,
+    escape_formulas: true,
+    record_delimiter: '\r\n',
+    // A sum below zero is a number, and has to stay one.
+    cast: {
+      string: (text) => (AMOUNT.test(text) ? { value: text, escape_formulas: false } : text),
+    },
+  });
   void (async () => {
     file.write(headings);
     for await (const row of rows) {

@@ -88,10 +88,11 @@ describe('a CSV file', () => {
       [
         ['A', '红, "x"'],
         ['=1+1', '@cmd'],
+        ['-3.20', '-1+1'],
       ],
     );
     expect((await buffer(file)).toString()).toBe(
-      '\ufeffcode,note\r\nA,"红, ""x"""\r\n\'=1+1,\'@cmd\r\n',
+      '\ufeffcode,note\r\nA,"红, ""x"""\r\n\'=1+1,\'@cmd\r\n-3.20,\'-1+1\r\n',
     );
   });
 });

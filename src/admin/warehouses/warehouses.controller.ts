@@ -5,6 +5,7 @@ import {
   type Warehouse as Held,
   WarehousesService,
 } from '../../modules/warehouses/warehouses.service';
+import { isTimeZone } from '../../platform/days';
 import { notFound, requestInvalid } from '../admin.errors';
 import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
 import { cursorOf, pageOf, partsOf } from '../cursors';
@@ -122,15 +123,6 @@ function check({ timeZone, cancelAsksAt = [] }: WarehouseChange): void {
     throw requestInvalid({
       problems: `timeZone "${timeZone}" is no IANA time zone, such as America/Los_Angeles`,
     });
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return name !== '';
-  } catch {
-    return false;
   }
 }
 

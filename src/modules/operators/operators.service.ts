@@ -128,6 +128,13 @@ export class OperatorsService {
     return row?.operator_id ?? null;
   }
 
+  /** As it stands on papers. */
+  async nameIn(tx: Tx): Promise<string> {
+    const [row] = await tx.rows(FIND_NAME, [tx.operatorId]);
+    if (!row) throw new Error(`there is no operator ${tx.operatorId}`);
+    return row.name;
+  }
+
   /** Makes an operator and, in the same transaction, whatever it shall have from the start. */
   async create(
     operator: { readonly code: string; readonly name: string },
@@ -346,6 +353,11 @@ export function secretIdentity(operatorId: OperatorId, appKey: string): string {
 const FIND_IN_DIRECTORY: Statement<{ operator_id: OperatorId }> = statement(
   'operators_find_in_directory',
   'SELECT operator_id FROM directory WHERE kind = $1 AND key = $2',
+);
+
+const FIND_NAME: Statement<{ name: string }> = statement(
+  'operators_find_name',
+  'SELECT name FROM operators WHERE operator_id = $1',
 );
 
 const LIST_OPERATORS: Statement<{ operator_id: OperatorId }> = statement(

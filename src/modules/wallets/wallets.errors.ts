@@ -40,3 +40,8 @@ export const topUpDecided = failure(
     zh: `充值申请 ${v.no} 已由 ${v.by} ${v.zh}，不可再次处理。如有误，请做钱包调整。`,
   }),
 );
+
+export const statementTooLong = failure('invalid', 'statement.too_long', (v: { most: number }) => ({
+  en: `The period has more than ${v.most} lines, too many for a PDF or one answer. Ask for a shorter period, or for the CSV, which has no limit.`,
+  zh: `该期间超过 ${v.most} 条流水，超出 PDF 或单次查询上限。请缩短期间，或下载无条数限制的 CSV。`,
+}));

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OperatorsModule } from '../operators/operators.module';
+import { StatementsService } from './statements.service';
 import { TopUpsService } from './top-ups.service';
 import { WalletDeskService } from './wallet-desk.service';
 import { WalletWatch } from './wallet-watch';
@@ -7,7 +8,7 @@ import { WalletsService } from './wallets.service';
 
 @Module({
   imports: [OperatorsModule],
-  providers: [TopUpsService, WalletDeskService, WalletWatch, WalletsService],
-  exports: [TopUpsService, WalletDeskService, WalletsService],
+  providers: [StatementsService, TopUpsService, WalletDeskService, WalletWatch, WalletsService],
+  exports: [StatementsService, TopUpsService, WalletDeskService, WalletsService],
 })
 export class WalletsModule {}
