@@ -53,6 +53,7 @@ describe('settings', () => {
       TEMU_PUSHES_PER_SECOND: '-1',
       TEMU_PUSHES: 'no',
       LOG_LEVEL: 'loud',
+      LABEL_URL_HOSTS: 'https://files.example.com/',
       OUTBOUND_ALLOW_LOOPBACK: 'true',
     };
     expect(namesOf(wrong).sort()).toEqual(Object.keys(wrong).sort());
@@ -71,6 +72,14 @@ describe('settings', () => {
 
   it('that are empty count as not set', () => {
     expect(readSettings({ PORT: '', DATABASE_URL: ' ' })).toEqual(readSettings({}));
+  });
+
+  it('list the hosts of labels, whole or by their end', () => {
+    expect(readSettings({}).labels.urlHosts).toEqual([]);
+    const env = { LABEL_URL_HOSTS: 'Files.Example.com, *.cdn.example' };
+    expect(readSettings(env).labels.urlHosts).toEqual(['files.example.com', '*.cdn.example']);
+    for (const wrong of ['*', '*.', '*.com', 'a b', 'a.com:443', 'a.com,', 'ev*.com'])
+      expect(namesOf({ LABEL_URL_HOSTS: wrong })).toEqual(['LABEL_URL_HOSTS']);
   });
 
   it('can not be changed afterwards', () => {

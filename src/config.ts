@@ -31,6 +31,10 @@ export interface Settings {
     /** How many orders that arrive together are taken in one transaction; 1: each alone. */
     readonly batchSize: number;
   };
+  readonly labels: {
+    /** Host names from which labels are fetched; `*.` in front: all that end so. */
+    readonly urlHosts: readonly string[];
+  };
   readonly log: { readonly level: LogLevel };
   readonly outbound: { readonly allowLoopback: boolean };
 }
@@ -109,6 +113,7 @@ export function readSettings(env: Environment): Settings {
         read.number('TEMU_SUCCESS_CODE', { least: 0, most: 99_999_999 }) ?? DEFAULT_SUCCESS_CODE,
       ...readPushes(read, demo),
     },
+    labels: { urlHosts: read.hosts('LABEL_URL_HOSTS') },
     log: {
       level: read.choice('LOG_LEVEL', LOG_LEVELS, environment === 'test' ? 'silent' : 'info'),
     },
@@ -313,6 +318,20 @@ class Reader {
       name,
       'must look like postgres://role:password@host:5432/database · 格式应为 postgres://角色:密码@主机:端口/数据库',
     );
+  }
+
+  /** Host names separated by commas; `*.` in front of one stands for all that end so. */
+  hosts(name: string): string[] {
+    const value = this.value(name);
+    if (value === null) return [];
+    const hosts = value.split(',').map((text) => text.trim().toLowerCase());
+    const rule = /^(\*\.[a-z0-9-]+\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/;
+    if (hosts.every((host) => rule.test(host))) return hosts;
+    this.wrong(
+      name,
+      'must be host names, separated by commas, such as files.example.com or *.example.com · 必须是以逗号分隔的主机名',
+    );
+    return [];
   }
 
   /** Keys of 32 bytes in base64, separated by commas. */

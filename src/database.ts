@@ -7,6 +7,7 @@ import { SignInTries1764120000000 } from '../migrations/1764120000000-sign-in-tr
 import { Staff1764121000000 } from '../migrations/1764121000000-staff';
 import { CustomerAccess1764130000000 } from '../migrations/1764130000000-customer-access';
 import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
+import { LabelAddresses1764150000000 } from '../migrations/1764150000000-label-addresses';
 import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
 import { RateCards1764160000000 } from '../migrations/1764160000000-rate-cards';
 import { WalletDesk1764165000000 } from '../migrations/1764165000000-wallet-desk';
@@ -68,6 +69,7 @@ const MIGRATIONS = [
   CustomerAccess1764130000000,
   Staff1764121000000,
   PushQueue1764140000000,
+  LabelAddresses1764150000000,
   WalletDesk1764165000000,
   StockWork1764170000000,
   Carriers1764155000000,

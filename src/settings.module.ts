@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Config } from './config';
+import { LabelSettings } from './modules/labels/labels.types';
 import { OrderSettings } from './modules/orders/orders.types';
 
 /** What the environment decides for single modules, each under the name by which it asks for it. */
@@ -7,7 +8,10 @@ import { OrderSettings } from './modules/orders/orders.types';
 @Module({})
 export class SettingsModule {
   static with(config: Config): DynamicModule {
-    const providers = [{ provide: OrderSettings, useValue: config.orders }];
-    return { module: SettingsModule, providers, exports: [OrderSettings] };
+    const providers = [
+      { provide: LabelSettings, useValue: config.labels },
+      { provide: OrderSettings, useValue: config.orders },
+    ];
+    return { module: SettingsModule, providers, exports: [LabelSettings, OrderSettings] };
   }
 }

@@ -27,3 +27,21 @@ export const labelPrinted = failure('conflict', 'label.printed', (v: { number: s
   en: `The label of order ${v.number} is printed already and stays. Ask the warehouse if another one must be used.`,
   zh: `订单 ${v.number} 的面单已打印，不再替换。如需更换请联系仓库。`,
 }));
+
+export const badLabelAddress = failure(
+  'invalid',
+  'label.content',
+  (v: { en: string; zh: string }) => ({
+    en: `The label can't be fetched: ${v.en} Send the file itself, or ask the warehouse to allow the host.`,
+    zh: `无法下载面单：${v.zh}请直接发送文件，或联系仓库将该主机加入列表。`,
+  }),
+);
+
+export const labelNotGiven = failure(
+  'upstream',
+  'label.not_given',
+  (v: { host: string; status: number }) => ({
+    en: `${v.host} answered ${v.status} instead of a label. Send the label again, with a fresh address or as a file.`,
+    zh: `${v.host} 返回 ${v.status}，未提供面单。请用新的地址或文件重新发送面单。`,
+  }),
+);

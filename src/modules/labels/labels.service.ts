@@ -3,12 +3,20 @@ import type { Tx } from '../../platform/database';
 import type { Failure } from '../../platform/failure';
 import { Sealer, sha256 } from '../../platform/seal';
 import { checkLabelFile } from './files/label-file';
+import { LabelSources } from './label-sources';
 import { labelPrinted } from './labels.errors';
-import { ADD_LABEL, CURRENT_LABELS, type CurrentLabelRow, NAME_PARCEL } from './labels.sql';
+import {
+  ADD_LABEL,
+  CURRENT_LABELS,
+  type CurrentLabelRow,
+  END_FETCH,
+  NAME_PARCEL,
+} from './labels.sql';
+import type { LabelFormat } from './labels.types';
 
 /** A label that somebody else made: the file, or the address to fetch it from. */
 export interface BroughtLabel {
-  readonly format: 'PDF' | 'PNG' | 'ZPL';
+  readonly format: LabelFormat;
   readonly file: Buffer | null;
   readonly url: string | null;
 }
@@ -30,13 +38,23 @@ export interface BroughtShipment {
   readonly requestId: string;
 }
 
+/** What came of fetching a label: its file, or why there is none. */
+export type Brought = { readonly orderId: number; readonly no: number } & (
+  | { readonly file: Buffer }
+  | { readonly problem: Failure }
+);
+
 @Injectable()
 export class LabelsService {
-  constructor(private readonly sealer: Sealer) {}
+  constructor(
+    private readonly sealer: Sealer,
+    private readonly sources: LabelSources,
+  ) {}
 
-  /** Refuses a file that is not what it says, or that no printer would take. */
+  /** Refuses a file that is not what it says, or an address from which none could come. */
   async check(label: BroughtLabel): Promise<void> {
     if (label.file) await checkLabelFile(label.format, label.file);
+    else if (label.url) this.sources.check(label.url);
   }
 
   /**
@@ -50,6 +68,24 @@ export class LabelsService {
     const outcomes: (Failure | null)[] = [];
     for (const one of brought) outcomes.push(await this.keepOne(tx, one, current.get(one.orderId)));
     return outcomes;
+  }
+
+  /** Ends the fetching of a label, if the order still waits for it. Takes the order's row. */
+  async keepFetched(tx: Tx, brought: Brought): Promise<void> {
+    const { orderId, no } = brought;
+    const [current] = await tx.rows(CURRENT_LABELS, [tx.operatorId, [orderId]]);
+    if (current?.no !== no) return;
+    const file = 'file' in brought ? brought.file : null;
+    const problem = 'problem' in brought ? `${brought.problem.en} ${brought.problem.zh}` : '';
+    await tx.rows(END_FETCH, [
+      tx.operatorId,
+      orderId,
+      no,
+      file && this.sealer.seal(file, labelIdentity(tx.operatorId, orderId, no)),
+      file && sha256(file),
+      file?.length ?? null,
+      problem,
+    ]);
   }
 
   private async keepOne(
@@ -99,7 +135,8 @@ export class LabelsService {
 }
 
 function isSame(label: BroughtLabel, digest: Buffer | null, current: CurrentLabelRow): boolean {
-  if (current.no === 0) return false;
+  // An address that gave nothing is asked again when it is sent again.
+  if (current.no === 0 || current.given_up) return false;
   return digest ? (current.sha256?.equals(digest) ?? false) : current.source_url === label.url;
 }
 

@@ -1,4 +1,5 @@
 import { type Statement, statement } from '../../platform/database';
+import type { LabelFormat } from './labels.types';
 
 export interface CurrentLabelRow {
   order_id: number;
@@ -6,13 +7,16 @@ export interface CurrentLabelRow {
   no: number;
   sha256: Buffer | null;
   source_url: string | null;
+  /** An address from which nothing came, and that is no longer asked. */
+  given_up: boolean;
   printed: boolean;
 }
 
 /** Locks the orders, in the order of their ids as everybody does, and tells their newest label. */
 export const CURRENT_LABELS: Statement<CurrentLabelRow> = statement(
   'labels_current',
-  `SELECT o.id AS order_id, coalesce(l.no, 0) AS no, l.sha256, l.source_url, l.printed_at IS NOT NULL AS printed
+  `SELECT o.id AS order_id, coalesce(l.no, 0) AS no, l.sha256, l.source_url,
+          l.sealed IS NULL AND l.fetch_at IS NULL AS given_up, l.printed_at IS NOT NULL AS printed
      FROM outbound_orders o
      LEFT JOIN LATERAL (
        SELECT * FROM order_labels l
@@ -38,12 +42,12 @@ export const ADD_LABEL: Statement<never> = statement(
   'labels_add',
   `WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS at),
    replaced AS (
-     UPDATE order_labels SET replaced_at = moment.at FROM moment
+     UPDATE order_labels SET replaced_at = moment.at, fetch_at = NULL FROM moment
       WHERE operator_id = $1 AND order_id = $2 AND no < $3 AND replaced_at IS NULL
    ),
    added AS (
-     INSERT INTO order_labels (operator_id, order_id, no, format, sealed, source_url, sha256, size_bytes, received_at)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $8, moment.at FROM moment
+     INSERT INTO order_labels (operator_id, order_id, no, format, sealed, source_url, sha256, size_bytes, received_at, fetch_at)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8, moment.at, CASE WHEN $5::bytea IS NULL THEN moment.at END FROM moment
    ),
    state AS (SELECT CASE WHEN $5::bytea IS NULL THEN 'waiting' ELSE 'ready' END AS label),
    before AS (SELECT label, history_no FROM outbound_orders WHERE operator_id = $1 AND id = $2),
@@ -54,4 +58,58 @@ export const ADD_LABEL: Statement<never> = statement(
    INSERT INTO order_history (operator_id, order_id, no, axis, from_state, to_state, person, request_id, at)
    SELECT $1, $2, before.history_no + 1, 'label', before.label, state.label, $9, $10, moment.at
      FROM before, state, moment`,
+);
+
+export interface LabelToFetch {
+  order_id: number;
+  no: number;
+  format: LabelFormat;
+  source_url: string;
+  /** This one counted. */
+  fetch_attempts: number;
+}
+
+/**
+ * Takes labels that are due, the oldest first, and puts them off until nobody can be fetching them
+ * any more: two processes never take the same one.
+ */
+export const CLAIM_LABELS_TO_FETCH: Statement<LabelToFetch> = statement(
+  'labels_claim_to_fetch',
+  `UPDATE order_labels l SET fetch_attempts = l.fetch_attempts + 1, fetch_at = $3
+     FROM (SELECT order_id, no FROM order_labels
+            WHERE operator_id = $1 AND fetch_at <= $2
+            ORDER BY fetch_at LIMIT $4
+              FOR UPDATE SKIP LOCKED) due
+    WHERE l.operator_id = $1 AND l.order_id = due.order_id AND l.no = due.no
+   RETURNING l.order_id, l.no, l.format, l.source_url, l.fetch_attempts`,
+);
+
+/** When to try again, and what went wrong; one that was replaced meanwhile is left alone. */
+export const PUT_OFF_FETCH: Statement<never> = statement(
+  'labels_put_off_fetch',
+  `UPDATE order_labels SET fetch_at = $4, fetch_problem = $5
+    WHERE operator_id = $1 AND order_id = $2 AND no = $3 AND fetch_at IS NOT NULL`,
+);
+
+/**
+ * Ends the fetching of an order's newest label, with its file or with what went wrong, and moves an
+ * order that waits for it. Nothing happens where another label took its place or somebody was quicker.
+ */
+export const END_FETCH: Statement<never> = statement(
+  'labels_end_fetch',
+  `WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS at),
+   ended AS (
+     UPDATE order_labels
+        SET sealed = $4, sha256 = $5, size_bytes = $6, fetch_problem = $7, fetch_at = NULL
+      WHERE operator_id = $1 AND order_id = $2 AND no = $3 AND fetch_at IS NOT NULL
+      RETURNING CASE WHEN $4::bytea IS NULL THEN 'failed' ELSE 'ready' END AS label
+   ),
+   before AS (SELECT label, history_no FROM outbound_orders WHERE operator_id = $1 AND id = $2 AND label = 'waiting'),
+   changed AS (
+     UPDATE outbound_orders o SET label = ended.label, history_no = o.history_no + 1 FROM ended, before
+      WHERE o.operator_id = $1 AND o.id = $2
+   )
+   INSERT INTO order_history (operator_id, order_id, no, axis, from_state, to_state, person, reason, request_id, at)
+   SELECT $1, $2, before.history_no + 1, 'label', before.label, ended.label, 'system', $7, '', moment.at
+     FROM before, ended, moment`,
 );

@@ -1,0 +1,300 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LabelFetching } from '../../src/modules/labels/label-fetching';
+import { LabelSources } from '../../src/modules/labels/label-sources';
+import { labelIdentity } from '../../src/modules/labels/labels.service';
+import { drawSandboxLabel } from '../../src/modules/labels/sandbox-label.rules';
+import { Outbound } from '../../src/platform/outbound';
+import { Sealer } from '../../src/platform/seal';
+import { order as temuOrder } from '../../src/simulator/orders';
+import { refused, Session, succeeded } from '../../src/simulator/session';
+import { AdminClient } from '../support/admin';
+import { type RunningApp, startApp } from '../support/app';
+
+const OPERATOR = 1;
+const LABEL_CONTENT = 170020008;
+const ADDRESS = {
+  name: 'A',
+  lines: ['1 Main St'],
+  city: 'Ontario',
+  state: 'CA',
+  postcode: '91761',
+};
+const PDF = drawSandboxLabel(
+  {
+    style: 'UPS',
+    service: 'UPS Ground',
+    from: ADDRESS,
+    to: ADDRESS,
+    weight: '1 lb',
+    trackingNumber: '1Z999AA10123456784',
+    reference: 'R',
+    date: '2026-11-23',
+    parcel: { no: 1, of: 1 },
+  },
+  'PDF',
+);
+
+/** Somebody’s file server: says how often each path was asked, and answers as a test wants. */
+let server: Server;
+let files: string;
+const asked = new Map<string, number>();
+const paths = new Map<string, (response: ServerResponse, time: number) => void>();
+
+let running: RunningApp;
+let admin: AdminClient;
+let fetching: LabelFetching;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const path = request.url ?? '';
+    asked.set(path, (asked.get(path) ?? 0) + 1);
+    const answer = paths.get(path);
+    if (answer) answer(response, asked.get(path) ?? 0);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  files = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  running = await startApp(undefined, { LABEL_URL_HOSTS: '127.0.0.1,*.files.example' });
+  admin = new AdminClient(running);
+  fetching = running.app.get(LabelFetching);
+  // Tests say when: the loop must not come between.
+  await fetching.onApplicationShutdown();
+});
+
+afterAll(async () => {
+  await running.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+function withAddress(session: Session, shippingLabelUrl: string, shippingLabelFileType = 'PDF') {
+  return temuOrder(session, {
+    tailShippingMode: 1,
+    logisticsProductCode: undefined,
+    trackingNumber: `1Z${session.number()}`,
+    shippingLabelUrl,
+    shippingLabelFileType,
+  });
+}
+
+interface Taken {
+  readonly id: number;
+  readonly made: ReturnType<typeof withAddress>;
+}
+
+async function take(path: string, type = 'PDF'): Promise<Taken> {
+  const session = new Session(running.target, 'labels');
+  const made = withAddress(session, `${files}${path}`, type);
+  succeeded(await session.ask('order/createWithLabel', made));
+  const { body } = await admin.ask<{ items: { id: number }[] }>(
+    `orders?number=${made.cwFulfillNo}`,
+  );
+  return { made, id: body.items[0]?.id ?? 0 };
+}
+
+async function again(made: Taken['made'], fields: Record<string, unknown>): Promise<void> {
+  const session = new Session(running.target, 'labels');
+  succeeded(await session.ask('order/createWithLabel', { ...made, ...fields }));
+}
+
+interface LabelRow {
+  readonly no: number;
+  readonly sealed: Buffer | null;
+  readonly fetch_attempts: number;
+  readonly fetch_problem: string;
+}
+
+async function labelsOf(id: number): Promise<LabelRow[]> {
+  return running.db.transaction(OPERATOR, (tx) =>
+    tx.manager.query<LabelRow[]>(
+      'SELECT no, sealed, fetch_attempts, fetch_problem FROM order_labels WHERE order_id = $1 ORDER BY no',
+      [id],
+    ),
+  );
+}
+
+/** As if the time of the next attempt had come: calls are signed with the time that it is. */
+async function makeDue(id: number): Promise<void> {
+  await running.db.transaction(OPERATOR, (tx) =>
+    tx.manager.query(
+      `UPDATE order_labels SET fetch_at = fetch_at - interval '10 minutes'
+        WHERE order_id = $1 AND fetch_at IS NOT NULL`,
+      [id],
+    ),
+  );
+}
+
+async function stateOf(id: number): Promise<{ label: string; reason: string | undefined }> {
+  const { body } = await admin.ask<{
+    label: string;
+    history: { axis: string; reason: string }[];
+  }>(`orders/${id}`);
+  const last = body.history.filter((line) => line.axis === 'label').at(-1);
+  return { label: body.label, reason: last?.reason };
+}
+
+describe('a label that comes as an address', () => {
+  it('is fetched after the order was taken, and is ready', async () => {
+    paths.set('/good.pdf', (response) => response.end(PDF));
+    const { id } = await take('/good.pdf');
+    expect(asked.get('/good.pdf')).toBeUndefined();
+    expect((await stateOf(id)).label).toBe('waiting');
+    await fetching.fetchAll();
+    expect((await stateOf(id)).label).toBe('ready');
+    const [label] = await labelsOf(id);
+    const identity = labelIdentity(OPERATOR, id, 1);
+    expect(label?.sealed && running.app.get(Sealer).open(label.sealed, identity)).toEqual(PDF);
+    await fetching.fetchAll();
+    expect(asked.get('/good.pdf')).toBe(1);
+  });
+
+  it('is fetched once by two processes', async () => {
+    paths.set('/once.pdf', (response) => response.end(PDF));
+    const { id } = await take('/once.pdf');
+    await Promise.all([fetching.fetchAll(), fetching.fetchAll(), fetching.fetchAll()]);
+    expect([(await stateOf(id)).label, asked.get('/once.pdf')]).toEqual(['ready', 1]);
+  });
+
+  it('is tried again where the other side fails, and says meanwhile what is wrong', async () => {
+    paths.set('/late.pdf', (response, time) =>
+      time < 3 ? response.writeHead(503).end() : response.end(PDF),
+    );
+    const { id } = await take('/late.pdf');
+    await fetching.fetchAll();
+    await fetching.fetchAll();
+    expect(asked.get('/late.pdf')).toBe(1);
+    expect((await stateOf(id)).label).toBe('waiting');
+    expect((await labelsOf(id))[0]?.fetch_problem).toContain('127.0.0.1 answered 503');
+    for (let time = 0; time < 2; time += 1) {
+      await makeDue(id);
+      await fetching.fetchAll();
+    }
+    expect(await stateOf(id)).toEqual({ label: 'ready', reason: '' });
+  });
+
+  it('fails in the end with its reason, and is asked again when it is sent again', async () => {
+    const { id, made } = await take('/gone.pdf');
+    for (let time = 0; time < 8; time += 1) {
+      await fetching.fetchAll();
+      await makeDue(id);
+    }
+    expect(asked.get('/gone.pdf')).toBe(6);
+    expect(await stateOf(id)).toEqual({
+      label: 'failed',
+      reason: expect.stringContaining('answered 404'),
+    });
+    paths.set('/gone.pdf', (response) => response.end(PDF));
+    await again(made, {});
+    await fetching.fetchAll();
+    expect((await stateOf(id)).label).toBe('ready');
+  });
+
+  it.each<[string, (response: ServerResponse) => void, string]>([
+    [
+      'another type than is declared',
+      (response) => response.end('^XA^FDa^FS^XZ'),
+      'first bytes are those of ZPL',
+    ],
+    ['a page of words', (response) => response.end('<html>log in</html>'), 'does not open'],
+  ])('fails at once where there is %s', async (name, answer, reason) => {
+    const path = `/${encodeURIComponent(name)}`;
+    paths.set(path, answer);
+    const { id } = await take(path);
+    await fetching.fetchAll();
+    expect(await stateOf(id)).toEqual({ label: 'failed', reason: expect.stringContaining(reason) });
+    expect(asked.get(path)).toBe(1);
+  });
+
+  it('is not followed to where it is redirected', async () => {
+    paths.set('/moved.pdf', (response) =>
+      response.writeHead(302, { location: `${files}/inside` }).end(),
+    );
+    const { id } = await take('/moved.pdf');
+    await fetching.fetchAll();
+    expect(asked.get('/inside')).toBeUndefined();
+    expect((await labelsOf(id))[0]?.fetch_problem).toContain('answered 302');
+  });
+
+  it('is cut off where it never ends', async () => {
+    let sent = 0;
+    paths.set('/endless.pdf', (response) => {
+      const part = Buffer.alloc(256 * 1024, '%PDF-1.7 ');
+      const more = (): void => {
+        if (response.destroyed) return;
+        sent += part.length;
+        response.write(part, () => setImmediate(more));
+      };
+      more();
+    });
+    const { id } = await take('/endless.pdf');
+    await fetching.fetchAll();
+    expect((await labelsOf(id))[0]?.fetch_problem).toContain('cut off');
+    expect(sent).toBeLessThan(32 * 1024 * 1024);
+  });
+
+  it('is dropped where a file took its place while it was on its way', async () => {
+    const { made, id } = await take('/slow.pdf');
+    let answered = false;
+    paths.set('/slow.pdf', (response) => {
+      void again(made, {
+        shippingLabelFileType: 'ZPL',
+        shippingLabelFileBase64: Buffer.from('^XA^FDnew^FS^XZ').toString('base64'),
+      }).then(() => {
+        answered = true;
+        response.end(PDF);
+      });
+    });
+    await fetching.fetchAll();
+    expect(answered).toBe(true);
+    const [first, second] = await labelsOf(id);
+    expect([first?.sealed, second?.sealed === null]).toEqual([null, false]);
+    expect((await stateOf(id)).label).toBe('ready');
+  });
+
+  it('leaves an order alone that was cancelled meanwhile', async () => {
+    const { made, id } = await take('/cancelled.pdf');
+    const session = new Session(running.target, 'labels');
+    paths.set('/cancelled.pdf', (response) => {
+      void session
+        .ask('order/cancel', { cwFulfillNo: made.cwFulfillNo })
+        .then(() => response.end(PDF));
+    });
+    await fetching.fetchAll();
+    expect((await stateOf(id)).label).toBe('not_needed');
+  });
+});
+
+describe('an address that could never be fetched', () => {
+  it.each([
+    'https://elsewhere.example/label.pdf',
+    'https://files.example/label.pdf',
+    'https://evil-files.example/label.pdf',
+    'https://a.files.example.evil.example/label.pdf',
+    'http://a.files.example/label.pdf',
+    'https://user:secret@a.files.example/label.pdf',
+    'https://10.0.0.1/label.pdf',
+    'https://169.254.169.254/latest/meta-data/',
+    'https://[::ffff:10.0.0.1]/label.pdf',
+    'file:///etc/passwd',
+    'nonsense',
+  ])('refuses its order at once: %s', async (url) => {
+    const session = new Session(running.target, 'labels');
+    const made = withAddress(session, url);
+    const answer = await session.ask('order/createWithLabel', made);
+    refused(answer, LABEL_CONTENT);
+    expect(JSON.stringify(answer)).not.toContain('secret');
+    const { body } = await admin.ask<{ items: unknown[] }>(`orders?number=${made.cwFulfillNo}`);
+    expect(body.items).toEqual([]);
+  });
+
+  it('is found out where its name leads inside, when it is asked', async () => {
+    const outbound = new Outbound(false);
+    const sources = new LabelSources(outbound, { urlHosts: ['localhost', '10.0.0.1'] });
+    expect(() => sources.check('https://10.0.0.1/label.pdf')).toThrow('not a public address');
+    await expect(sources.fetch('PDF', 'https://localhost/label.pdf')).rejects.toMatchObject({
+      code: 'outbound.address_refused',
+    });
+    outbound.close();
+  });
+});
