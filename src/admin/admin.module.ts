@@ -10,6 +10,7 @@ import { InboundModule } from '../modules/inbound/inbound.module';
 import { InventoryModule } from '../modules/inventory/inventory.module';
 import { OperatorsModule } from '../modules/operators/operators.module';
 import { OrdersModule } from '../modules/orders/orders.module';
+import { PushesModule } from '../modules/pushes/pushes.module';
 import { TokensModule } from '../modules/tokens/tokens.module';
 import { WalletsModule } from '../modules/wallets/wallets.module';
 import { WarehousesModule } from '../modules/warehouses/warehouses.module';
@@ -35,6 +36,7 @@ import { OrderBatchesController } from './order-work/order-batches.controller';
 import { OrderDeeds } from './order-work/order-work';
 import { OrderWorkController } from './order-work/order-work.controller';
 import { OrdersController } from './orders/orders.controller';
+import { PushesController } from './pushes/pushes.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
 import { StockController } from './stock/stock.controller';
 import { StockListsController } from './stock/stock-lists.controller';
@@ -59,6 +61,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     InventoryModule,
     OperatorsModule,
     OrdersModule,
+    PushesModule,
     TokensModule,
     WalletsModule,
     WarehousesModule,
@@ -83,6 +86,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     OrderWorkController,
     OrderBatchesController,
     CallsController,
+    PushesController,
     AuditController,
     WalletsController,
     EntriesController,

@@ -38,6 +38,8 @@ const DAYS_AHEAD = 8;
 const DAYS_KEPT = 180;
 const DAY_MS = 86_400_000;
 
+const LOSSES_EVERY_MS = 60_000;
+
 /** Operator 0: calls of nobody. */
 const NOBODY = 0;
 
@@ -52,12 +54,14 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
   private recorded = 0;
   private readonly flushing: Loop;
   private readonly partitions: Loop;
+  private readonly losses: Loop;
+  private told = { lost: 0, capped: 0 };
 
   constructor(
     private readonly db: Database,
     private readonly sealer: Sealer,
     private readonly clock: Clock,
-    log: Log,
+    private readonly log: Log,
   ) {
     this.flushing = new Loop('calls.flush', FLUSH_EVERY_MS, () => this.writeWaiting(), log);
     this.partitions = new Loop(
@@ -66,17 +70,20 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
       () => this.keepPartitions(),
       log,
     );
+    this.losses = new Loop('calls.losses', LOSSES_EVERY_MS, () => this.tellLosses(), log);
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.keepPartitions();
     this.flushing.start();
     this.partitions.start();
+    this.losses.start();
   }
 
   /** Writes what still waits: the database closes after this. */
   async onApplicationShutdown(): Promise<void> {
     await this.partitions.stop();
+    await this.losses.stop();
     await this.flushing.stop();
     await this.writeWaiting();
   }
@@ -185,6 +192,15 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
         return explanation ? sealed(call, JSON.stringify(explanation), 'explanation') : null;
       }),
     ]);
+  }
+
+  /** Once a minute at most: a record with holes must not look whole. */
+  private async tellLosses(): Promise<void> {
+    const { lost, capped } = this.queue;
+    const since = { lost: lost - this.told.lost, capped: capped - this.told.capped };
+    this.told = { lost, capped };
+    if (since.lost > 0 || since.capped > 0)
+      this.log.warn(since, 'calls were not recorded in the last minute');
   }
 
   /** Days ahead are made before they begin, days that are over for long are dropped. */

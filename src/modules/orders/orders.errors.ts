@@ -124,3 +124,8 @@ export const intakeFull = failure('limited', 'order.intake_full', (v: { waiting:
   en: `${v.waiting} orders are waiting to be taken already; send this one again in a few seconds.`,
   zh: `已有 ${v.waiting} 个订单等待处理，请几秒后重新发送该订单。`,
 }));
+
+export const orderNotTold = failure('conflict', 'order.not_told', (v: { number: string }) => ({
+  en: `Order ${v.number} did not come from the platform, so there is nobody to tell.`,
+  zh: `订单 ${v.number} 不是平台订单，无需推送。`,
+}));

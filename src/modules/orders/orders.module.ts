@@ -11,6 +11,7 @@ import { WarehousesModule } from '../warehouses/warehouses.module';
 import { OrderClosing } from './order-closing';
 import { OrderIntake } from './order-intake';
 import { OrderShipping } from './order-shipping';
+import { OrderTellingService } from './order-telling.service';
 import { OrderWatch } from './order-watch';
 import { OrderWorkService } from './order-work.service';
 import { OrdersService } from './orders.service';
@@ -33,10 +34,11 @@ import { OrderPreparation } from './preparation';
     OrderIntake,
     OrderPreparation,
     OrderShipping,
+    OrderTellingService,
     OrderWatch,
     OrderWorkService,
     OrdersService,
   ],
-  exports: [OrderWorkService, OrdersService],
+  exports: [OrderTellingService, OrderWorkService, OrdersService],
 })
 export class OrdersModule {}

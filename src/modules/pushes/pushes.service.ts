@@ -40,8 +40,13 @@ export class PushesService {
     if (announcements.length === 0) return;
     await tx.rows(INSERT_PUSHES, [tx.operatorId, JSON.stringify(announcements.map(asked))]);
     const registrations = new Set(announcements.map((one) => one.registrationId));
+    this.wakeOnCommit(tx, [...registrations]);
+  }
+
+  /** Whoever sends looks at once for what waits, as soon as the change is committed. */
+  wakeOnCommit(tx: Tx, registrationIds: readonly number[]): void {
     tx.onCommit(() => {
-      for (const id of registrations) this.listener(id);
+      for (const id of registrationIds) this.listener(id);
     });
   }
 
@@ -70,7 +75,7 @@ export class PushesService {
       timeToLiveMs('authorization'),
     ]);
     if (!row) throw new Error('the authorization was not written');
-    tx.onCommit(() => this.listener(registrationId));
+    this.wakeOnCommit(tx, [registrationId]);
     return row.id;
   }
 
@@ -101,5 +106,6 @@ function asked(announcement: Announcement, ord: number): Record<string, unknown>
     subject: announcement.subject,
     content: announcement.content,
     ttl_ms: timeToLiveMs(announcement.event),
+    happened_at: announcement.happenedAt,
   };
 }

@@ -3,11 +3,11 @@ import { type Statement, statement } from '../../platform/database';
 export const INSERT_PUSHES: Statement<never> = statement(
   'pushes_insert',
   `INSERT INTO pushes (operator_id, registration_id, event, priority, subject, content, happened_at, next_try_at, expires_at)
-   SELECT $1, p.registration_id, p.event, p.priority, p.subject, p.content, moment.at, moment.at,
+   SELECT $1, p.registration_id, p.event, p.priority, p.subject, p.content, coalesce(p.happened_at, moment.at), moment.at,
           moment.at + p.ttl_ms * interval '1 millisecond'
      FROM json_to_recordset($2::json) AS p (
             ord integer, registration_id bigint, event text, priority smallint, subject text,
-            content jsonb, ttl_ms bigint),
+            content jsonb, ttl_ms bigint, happened_at timestamptz),
           (SELECT clock_timestamp() AS at) moment
     ORDER BY p.ord`,
 );

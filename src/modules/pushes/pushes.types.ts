@@ -34,6 +34,18 @@ export interface PushContents {
   };
 }
 
+export const PUSH_EVENTS = [
+  'accepted',
+  'picking',
+  'packed',
+  'shipped',
+  'cancelled',
+  'failed',
+  'shipping_info',
+  'estimate',
+  'authorization',
+] as const satisfies readonly (keyof PushContents)[];
+
 export type PushEvent = keyof PushContents;
 
 /** News of which order is kept among themselves, and with nothing else. */
@@ -51,6 +63,8 @@ export type Announcement = {
     readonly subject: string;
     /** The same on every repeat. */
     readonly content: PushContents[Event];
+    /** Left out: now. */
+    readonly happenedAt?: Date;
   };
 }[Exclude<PushEvent, 'authorization'>];
 
@@ -126,4 +140,58 @@ export interface PushResult {
   readonly outcome: number | null;
   readonly answer: string;
   readonly reason: Wording | null;
+}
+
+export interface PushFilter {
+  readonly ids?: readonly number[];
+  readonly number?: string;
+  readonly event?: PushEvent;
+  readonly state?: PushState;
+  readonly environment?: 'test' | 'production';
+  /** The number that the other side answered last. */
+  readonly outcome?: number;
+  readonly from?: Date;
+  readonly until?: Date;
+}
+
+/** A push as people see it. */
+export interface PushView {
+  readonly id: number;
+  readonly environment: 'test' | 'production';
+  readonly event: PushEvent;
+  readonly subject: string;
+  readonly state: PushState;
+  readonly attempts: number;
+  readonly happenedAt: Date;
+  /** Null: it is over. */
+  readonly nextTryAt: Date | null;
+  readonly settledAt: Date | null;
+  readonly outcome: number | null;
+  readonly answer: string;
+  readonly reason: Wording | null;
+}
+
+/** What became of the wish to tell many again. */
+export interface Resent {
+  readonly revived: number;
+  readonly hurried: number;
+  /** Dead letters that stay: overtaken by later news, or of no use any more. */
+  readonly left: number;
+  /** There were more than are taken at once: ask again. */
+  readonly more: boolean;
+}
+
+export interface PushSummary {
+  readonly registrationId: number;
+  readonly environment: 'test' | 'production';
+  readonly waitingFirst: number;
+  readonly waitingSecond: number;
+  readonly waitingLast: number;
+  /** Of those that must arrive, however late. */
+  readonly oldestWaitingSince: Date | null;
+  readonly dead: number;
+  /** Messages in a row that nothing came of. */
+  readonly failures: number;
+  /** Nothing is sent before, because the other side does not answer. */
+  readonly pausedUntil: Date | null;
 }

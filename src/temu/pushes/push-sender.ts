@@ -5,11 +5,14 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { OperatorsService } from '../../modules/operators/operators.service';
+import { PushDeskService } from '../../modules/pushes/push-desk.service';
 import { PushQueueService } from '../../modules/pushes/push-queue.service';
 import { PushesService } from '../../modules/pushes/pushes.service';
+import { Clock } from '../../platform/clock';
 import { Log } from '../../platform/log';
 import { Loop } from '../../platform/loop';
 import { TEMU_SETTINGS, type TemuSettings } from '../temu.settings';
+import { PushAlarm } from './push-alarm';
 import { PushDelivery } from './push-delivery';
 import { PushLane } from './push-lane';
 
@@ -20,6 +23,7 @@ const LOOK_EVERY_MS = 500;
 /** All lanes together ask the database no more often than that. */
 const LEAST_BETWEEN_LOOKS_MS = 10;
 const MOST_ROUNDS = 20;
+const WATCH_EVERY_MS = 60_000;
 
 /**
  * Sends what waits, a lane for each registration of each operator. Woken by what this process
@@ -31,17 +35,27 @@ export class PushSender implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly lanes = new Map<number, { lane: PushLane; operatorId: number }>();
   private readonly survey: Loop;
   private readonly tidying: Loop;
+  private readonly watch: Loop;
 
   constructor(
     private readonly operators: OperatorsService,
     private readonly pushes: PushesService,
     private readonly queue: PushQueueService,
     private readonly delivery: PushDelivery,
+    desk: PushDeskService,
+    clock: Clock,
     private readonly log: Log,
     @Inject(TEMU_SETTINGS) private readonly settings: TemuSettings,
   ) {
     this.survey = new Loop('pushes.survey', SURVEY_EVERY_MS, () => this.lookAround(), log);
     this.tidying = new Loop('pushes.tidy', TIDY_EVERY_MS, () => this.tidy(), log);
+    const alarm = new PushAlarm(desk, clock, log);
+    this.watch = new Loop(
+      'pushes.watch',
+      WATCH_EVERY_MS,
+      () => alarm.look(new Set([...this.lanes.values()].map(({ operatorId }) => operatorId))),
+      log,
+    );
   }
 
   onApplicationBootstrap(): void {
@@ -53,12 +67,14 @@ export class PushSender implements OnApplicationBootstrap, BeforeApplicationShut
     void this.survey.runNow();
     this.survey.start();
     this.tidying.start();
+    this.watch.start();
   }
 
   /** Before the others: what is on its way is still settled and recorded. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.survey.stop();
     await this.tidying.stop();
+    await this.watch.stop();
     await Promise.all([...this.lanes.values()].map(({ lane }) => lane.stop()));
   }
 
