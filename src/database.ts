@@ -14,6 +14,7 @@ import { WalletDesk1764165000000 } from '../migrations/1764165000000-wallet-desk
 import { TopUps1764165100000 } from '../migrations/1764165100000-top-ups';
 import { StockWork1764170000000 } from '../migrations/1764170000000-stock-work';
 import { Inbound1764171000000 } from '../migrations/1764171000000-inbound';
+import { Transfers1764172000000 } from '../migrations/1764172000000-transfers';
 import { OrderWork1764180000000 } from '../migrations/1764180000000-order-work';
 import { CallExplanations1764195000000 } from '../migrations/1764195000000-call-explanations';
 
@@ -74,6 +75,7 @@ const MIGRATIONS = [
   StockWork1764170000000,
   Carriers1764155000000,
   Inbound1764171000000,
+  Transfers1764172000000,
   TopUps1764165100000,
   RateCards1764160000000,
   OrderWork1764180000000,

@@ -12,6 +12,7 @@ import { OperatorsModule } from '../modules/operators/operators.module';
 import { OrdersModule } from '../modules/orders/orders.module';
 import { PushesModule } from '../modules/pushes/pushes.module';
 import { TokensModule } from '../modules/tokens/tokens.module';
+import { TransfersModule } from '../modules/transfers/transfers.module';
 import { WalletsModule } from '../modules/wallets/wallets.module';
 import { WarehousesModule } from '../modules/warehouses/warehouses.module';
 import { EntriesController } from './access/entries.controller';
@@ -43,6 +44,7 @@ import { StockListsController } from './stock/stock-lists.controller';
 import { StockDeeds } from './stock/stock-work';
 import { StockWorkController } from './stock/stock-work.controller';
 import { TokensController } from './tokens/tokens.controller';
+import { TransfersController } from './transfers/transfers.controller';
 import { StatementsController } from './wallets/statements.controller';
 import { TopUpsController } from './wallets/top-ups.controller';
 import { WalletsController } from './wallets/wallets.controller';
@@ -59,6 +61,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     CustomersModule,
     InboundModule,
     InventoryModule,
+    TransfersModule,
     OperatorsModule,
     OrdersModule,
     PushesModule,
@@ -82,6 +85,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     StockListsController,
     InboundController,
     InboundWorkController,
+    TransfersController,
     OrdersController,
     OrderWorkController,
     OrderBatchesController,

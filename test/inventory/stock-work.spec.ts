@@ -338,3 +338,55 @@ describe('the list of movements', () => {
     expect(await ledger({ warehouse: 'NOWHERE' })).toEqual([]);
   });
 });
+
+describe('what others are told of stock', () => {
+  const RED = { warehouseCode: 'US-NJ1', customerCode: 'C10001', skuCode: 'MUG-RED' };
+
+  async function told(): Promise<unknown> {
+    const { inventoryList } = succeeded<{ inventoryList: Record<string, unknown>[] }>(
+      await new Session(running.target, 'work').ask('inventory/batch/get', {
+        cwWarehouseCode: 'US-NJ1',
+        cwSkuCodeList: ['MUG-RED'],
+      }),
+    );
+    const [{ availableQty, totalQty } = {}] = inventoryList;
+    return [availableQty, totalQty];
+  }
+
+  it('is less by the safety stock, which nobody can order', async () => {
+    const { onHand, available } = await stockOf(RED);
+    const { body } = await admin.make<Done>('stock/keep-safe', {
+      lines: [{ ...RED, safetyStock: available - 2 }],
+    });
+    expect(body.items).toMatchObject([{ onHand, available: 2 }]);
+    expect(await told()).toEqual([2, onHand]);
+    expect(await orderMany(RED, 5)).toBe(2);
+    await admin.make('stock/keep-safe', { lines: [{ ...RED, safetyStock: 0 }] });
+  });
+
+  it('is nothing where all channels that the customer may use hide it, and the stock stays', async () => {
+    const { onHand, available } = await stockOf(RED);
+    const warehouses = await admin.ask<{ items: { id: number; temuCode: string }[] }>('warehouses');
+    const there = warehouses.body.items.find((one) => one.temuCode === 'US-NJ1');
+    const { body } = await admin.ask<{ items: { id: number }[] }>(
+      `warehouses/${there?.id}/channels`,
+    );
+    const [first, ...others] = body.items;
+    for (const { id } of others) await admin.change(`channels/${id}`, { stockShown: false });
+    expect(await told()).toEqual([available, onHand]);
+    await admin.change(`channels/${first?.id}`, { stockShown: false });
+    expect(await told()).toEqual([0, onHand]);
+    for (const { id } of body.items) await admin.change(`channels/${id}`, { stockShown: true });
+    expect(await told()).toEqual([available, onHand]);
+  });
+
+  it('is nothing of a customer whose switch is off', async () => {
+    const { onHand, available } = await stockOf(RED);
+    const { body } = await admin.ask<{ items: { id: number; code: string }[] }>('customers');
+    const id = body.items.find((one) => one.code === 'C10001')?.id;
+    await admin.change(`customers/${id}`, { stockShown: false });
+    expect(await told()).toEqual([0, onHand]);
+    await admin.change(`customers/${id}`, { stockShown: true });
+    expect(await told()).toEqual([available, onHand]);
+  });
+});

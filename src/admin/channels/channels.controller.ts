@@ -71,6 +71,7 @@ export class ChannelsController {
         customerScope: fields.customerScope ?? 'all',
         customerIds: await this.idsOf(tx, customerCodes),
         active: fields.active ?? true,
+        stockShown: fields.stockShown ?? true,
       });
       note({ subject: [WHAT, made], after: { warehouseId, ...fields } });
       return made;
@@ -131,6 +132,7 @@ export class ChannelsController {
       kind,
       customerScope,
       active,
+      stockShown,
       version,
       updatedAt,
     } = channel;
@@ -150,6 +152,7 @@ export class ChannelsController {
       customerScope,
       customerCodes: named.map((customer) => customer.code).sort(),
       active,
+      stockShown,
       version,
       updatedAt: updatedAt.toISOString(),
     };

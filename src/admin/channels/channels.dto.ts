@@ -26,6 +26,12 @@ export class NewChannel {
 
   @Flag({ says: 'Off: Temu is not told of it', optional: true })
   active?: boolean;
+
+  @Flag({
+    says: 'Off: no stock is shown for its sake; where all channels that a customer may use are off, Temu is told zero for the warehouse',
+    optional: true,
+  })
+  stockShown?: boolean;
 }
 
 export class ChannelChange extends Partly(NewChannel) {}

@@ -13,9 +13,11 @@ import { ActOf, AdminController, Deed } from '../admin.route';
 import type { DeskAct } from '../desk';
 import { StockDeeds } from './stock-work';
 import {
+  SafetyStock,
   StockAdjustments,
   StockCount,
   StockDeedDone,
+  StockKept,
   StockMoves,
   StockReturn,
 } from './stock-work.dto';
@@ -115,5 +117,15 @@ export class StockWorkController {
       asked,
       (line) => () => returnIn(line.good ?? 0, line.defective ?? 0),
     );
+  }
+
+  @Deed('stock/keep-safe', {
+    id: 'setSafetyStock',
+    summary: 'Keep pieces from being promised, whatever is there; Temu is told so many less',
+    answers: StockKept,
+    right: 'work',
+  })
+  keepSafe(@ActOf() act: DeskAct, @Body() asked: SafetyStock): Promise<StockKept> {
+    return this.deeds.keepSafe(act, asked);
   }
 }

@@ -86,6 +86,18 @@ export class StockReturn extends StockDeed {
   lines!: ReturnedLine[];
 }
 
+class Safety {
+  @Count({ says: 'Pieces that are never promised', max: MAX_PIECES, example: 5 })
+  safetyStock!: number;
+}
+
+export class SafetyLine extends IntersectionType(StockPlaceFields, Safety) {}
+
+export class SafetyStock {
+  @List(() => SafetyLine, { says: 'All are kept, or none', min: 1, max: MAX_LINES })
+  lines!: SafetyLine[];
+}
+
 /** How many pieces stand where. */
 export class Pieces {
   @Count({ says: 'Good pieces in the warehouse, promised and locked ones included' })
@@ -117,10 +129,12 @@ class Availability {
 
 export class StockAfterDeed extends IntersectionType(StockPlaceFields, Pieces, Availability) {}
 
-export class StockDeedDone {
-  @Text({ says: 'Number of the document in the ledger' })
-  documentNo!: string;
-
+export class StockKept {
   @List(() => StockAfterDeed, { says: 'The stock after each line' })
   items!: StockAfterDeed[];
+}
+
+export class StockDeedDone extends StockKept {
+  @Text({ says: 'Number of the document in the ledger' })
+  documentNo!: string;
 }

@@ -15,7 +15,13 @@ import type { Tx } from '../../platform/database';
 import { Failure } from '../../platform/failure';
 import { requestInvalid } from '../admin.errors';
 import { Desk, type DeskAct } from '../desk';
-import type { StockAfterDeed, StockDeed, StockDeedDone } from './stock-work.dto';
+import type {
+  SafetyStock,
+  StockAfterDeed,
+  StockDeed,
+  StockDeedDone,
+  StockKept,
+} from './stock-work.dto';
 
 type Kind = Exclude<Document['kind'], 'outbound_order' | 'inbound_order' | 'transfer'>;
 
@@ -67,6 +73,22 @@ export class StockDeeds {
         documentNo,
         items: after.map((stock, at) => stockAfter(placeAt(places, at), stock)),
       };
+    });
+  }
+
+  keepSafe(act: DeskAct, asked: SafetyStock): Promise<StockKept> {
+    return this.desk.once(act, asked, async (tx, note) => {
+      const places = await this.places(tx, asked.lines);
+      const after = await this.inventory.keepSafe(
+        tx,
+        asked.lines.map(({ safetyStock }, at) => ({ place: placeAt(places, at), safetyStock })),
+      );
+      for (const { safetyStock, ...place } of asked.lines)
+        note({
+          subject: ['safety stock', `${place.warehouseCode} ${place.skuCode}`],
+          after: { ...place, safetyStock },
+        });
+      return { items: after.map((stock, at) => stockAfter(placeAt(places, at), stock)) };
     });
   }
 

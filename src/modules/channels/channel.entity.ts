@@ -68,6 +68,10 @@ export class ChannelEntity {
   @Column({ type: 'boolean', default: true })
   active!: boolean;
 
+  /** Off: stock is not shown to others for its sake. */
+  @Column({ name: 'stock_shown', type: 'boolean', default: true })
+  stockShown!: boolean;
+
   @Column({ type: 'integer', default: 1 })
   version!: number;
 

@@ -19,6 +19,7 @@ export interface NewChannel {
   readonly customerScope: CustomerScope;
   readonly customerIds: readonly number[];
   readonly active: boolean;
+  readonly stockShown?: boolean;
 }
 
 export type ChannelChange = Partial<Omit<NewChannel, 'warehouseId'>>;
@@ -55,6 +56,19 @@ export class ChannelsService {
   ): Promise<Channel[]> {
     const active = await this.listActive(operatorId, warehouseId);
     return active.filter((channel) => admits(channel, customerId));
+  }
+
+  /**
+   * Whether others are shown the stock of a warehouse: where at least one channel that the customer
+   * may use shows it. A second old at most.
+   */
+  async showStock(
+    operatorId: OperatorId,
+    warehouseId: number,
+    customerId: number,
+  ): Promise<boolean> {
+    const channels = await this.listFor(operatorId, warehouseId, customerId);
+    return channels.some((channel) => channel.stockShown);
   }
 
   async createBuiltIn(tx: Tx, warehouseId: number): Promise<void> {

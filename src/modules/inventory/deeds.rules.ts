@@ -1,4 +1,4 @@
-import { type Buckets, sellable } from './inventory.rules';
+import { type Buckets, placeKey, sellable } from './inventory.rules';
 import type { MovementType, Step } from './inventory.types';
 
 /**
@@ -84,7 +84,7 @@ export function firstRepeated<Place extends { warehouseId: number; skuId: number
 ): Place | null {
   const seen = new Set<string>();
   for (const place of places) {
-    const key = `${place.warehouseId}/${place.skuId}`;
+    const key = placeKey(place);
     if (seen.has(key)) return place;
     seen.add(key);
   }

@@ -19,3 +19,8 @@ export function available(stock: Buckets & { readonly safetyStock: number }): nu
 export function sellable(stock: Buckets): number {
   return stock.onHand - stock.allocated - stock.locked;
 }
+
+/** A place as one text: for maps. */
+export function placeKey({ warehouseId, skuId }: { warehouseId: number; skuId: number }): string {
+  return `${warehouseId}/${skuId}`;
+}

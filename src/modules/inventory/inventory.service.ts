@@ -3,8 +3,9 @@ import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { Failure } from '../../platform/failure';
 import { ChangeList } from './change-list';
 import { adjust } from './deeds.rules';
-import { available } from './inventory.rules';
+import { available, placeKey } from './inventory.rules';
 import {
+  KEEP_SAFE,
   LOCK_STOCK,
   MOVE_STOCK,
   OPEN_STOCK,
@@ -26,6 +27,7 @@ import type {
   StockChange,
   StockFilter,
   StockKey,
+  StockLine,
   StockName,
   StockPlace,
   StockWork,
@@ -87,12 +89,7 @@ export class InventoryService {
    */
   async tryWork(tx: Tx, work: StockWork): Promise<(StockAfter | Failure)[]> {
     const places = work.lines.map((line) => line.place);
-    await tx.rows(OPEN_STOCK, [
-      tx.operatorId,
-      places.map((place) => place.warehouseId),
-      places.map((place) => place.skuId),
-      places.map((place) => place.customerId),
-    ]);
+    await this.open(tx, places);
     const { outcomes, movements } = decideWork(work, await this.lock(tx, places));
     if (movements.length === outcomes.length) await this.move(tx, movements);
     return outcomes;
@@ -104,6 +101,25 @@ export class InventoryService {
       if (outcome instanceof Failure) throw outcome;
       return outcome;
     });
+  }
+
+  /** Keeps so many pieces of each place from being promised; the ledger knows nothing of it. */
+  async keepSafe(
+    tx: Tx,
+    lines: readonly { readonly place: StockPlace; readonly safetyStock: number }[],
+  ): Promise<StockAfter[]> {
+    const places = lines.map((line) => line.place);
+    await this.open(tx, places);
+    const rows = await this.lock(tx, places);
+    const wanted = new Map(lines.map((line) => [placeKey(line.place), line.safetyStock]));
+    const kept = rows.map((row) => ({ ...row, safetyStock: wanted.get(placeKey(row)) ?? 0 }));
+    await tx.rows(KEEP_SAFE, [
+      tx.operatorId,
+      kept.map((row) => row.id),
+      kept.map((row) => row.safetyStock),
+    ]);
+    const byPlace = new Map(kept.map((row) => [placeKey(row), row]));
+    return places.flatMap((place) => byPlace.get(placeKey(place)) ?? []);
   }
 
   /** Corrects what is on hand; refuses to go below zero. */
@@ -155,6 +171,15 @@ export class InventoryService {
     query: ChangesQuery,
   ): Promise<{ total: number; changes: StockChange[] }> {
     return this.changeList.page(operatorId, query);
+  }
+
+  private open(tx: Tx, places: readonly StockLine['place'][]): Promise<never[]> {
+    return tx.rows(OPEN_STOCK, [
+      tx.operatorId,
+      places.map((place) => place.warehouseId),
+      places.map((place) => place.skuId),
+      places.map((place) => place.customerId),
+    ]);
   }
 }
 

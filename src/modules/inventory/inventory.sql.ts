@@ -102,6 +102,14 @@ export const MOVE_STOCK: Statement<{ stock_id: number; no: number }> = statement
    RETURNING stock_id, no`,
 );
 
+/** Of rows that are locked; what others are told changes, so the moment does. */
+export const KEEP_SAFE: Statement<never> = statement(
+  'inventory_keep_safe',
+  `UPDATE stock s SET safety_stock = a.pieces, changed_at = clock_timestamp()
+     FROM unnest($2::bigint[], $3::integer[]) AS a (id, pieces)
+    WHERE s.operator_id = $1 AND s.id = a.id AND s.safety_stock <> a.pieces`,
+);
+
 export const SHORT_STOCK: Statement<{ warehouse_id: number; sku_id: number; missing: number }> =
   statement(
     'inventory_short_stock',

@@ -1,6 +1,7 @@
 import type { Failure } from '../../platform/failure';
 import { afterStep, refusalOf } from './deeds.rules';
 import { adjustmentBelowZero, notFree, tooFewPieces } from './inventory.errors';
+import { placeKey } from './inventory.rules';
 import type {
   LockedStock,
   Movement,
@@ -19,16 +20,16 @@ export function decideWork(
   work: StockWork,
   rows: readonly LockedStock[],
 ): { outcomes: (StockAfter | Failure)[]; movements: Movement[] } {
-  const standing = new Map(rows.map((row) => [keyOf(row), row]));
+  const standing = new Map(rows.map((row) => [placeKey(row), row]));
   const movements: Movement[] = [];
   const outcomes = work.lines.map((line) => {
-    const row = standing.get(keyOf(line.place));
+    const row = standing.get(placeKey(line.place));
     if (!row) throw new Error(`no stock row for SKU ${line.place.skuCode}`);
     const step = line.stepOf(row);
     const failure = failureOf(line, row, step);
     if (failure) return failure;
     const after = { ...row, ...afterStep(row, step) };
-    standing.set(keyOf(line.place), after);
+    standing.set(placeKey(line.place), after);
     movements.push({
       stockId: row.id,
       ...step,
@@ -54,8 +55,4 @@ function failureOf({ place }: StockLine, row: LockedStock, step: Step): Failure 
   if (step.type === 'adjust_down' && bucket === 'onHand')
     return adjustmentBelowZero({ ...where, change, onHand: there });
   return tooFewPieces({ ...where, bucket, there, change });
-}
-
-function keyOf({ warehouseId, skuId }: { warehouseId: number; skuId: number }): string {
-  return `${warehouseId}/${skuId}`;
 }

@@ -1,7 +1,9 @@
 import { Controller } from '@nestjs/common';
+import { ChannelsService } from '../../modules/channels/channels.service';
 import { InventoryService } from '../../modules/inventory/inventory.service';
 import type { ShownStock, StockChange } from '../../modules/inventory/inventory.types';
-import { WarehousesService } from '../../modules/warehouses/warehouses.service';
+import { type Warehouse, WarehousesService } from '../../modules/warehouses/warehouses.service';
+import type { OperatorId } from '../../platform/database';
 import { Call, Came, type Incoming } from '../call';
 import { TEMU_ROOT } from '../paths';
 import { changeType } from '../status';
@@ -32,6 +34,7 @@ export class StockCalls {
     private readonly face: TemuFace,
     private readonly inventory: InventoryService,
     private readonly warehouses: WarehousesService,
+    private readonly channels: ChannelsService,
   ) {}
 
   @Call('inventory/batch/get', {
@@ -46,14 +49,16 @@ export class StockCalls {
       readInventory,
       async ({ registration, owner, request }): Promise<InventoryResult> => {
         const { operatorId } = registration;
-        const warehouseIds = await this.warehouseIds(operatorId, warehouseCodes(request));
+        const { customerId } = owner;
+        const warehouses = await this.warehousesOf(operatorId, warehouseCodes(request));
         const rows = await this.inventory.show(
           operatorId,
-          owner.customerId,
-          warehouseIds,
+          customerId,
+          warehouses.map((warehouse) => warehouse.id),
           request.cwSkuCodeList,
         );
-        return { inventoryList: rows.map(inventoryRow) };
+        const hidden = await this.hidden(operatorId, customerId, warehouses);
+        return { inventoryList: rows.map((row) => inventoryRow(row, hidden)) };
       },
     );
   }
@@ -74,7 +79,10 @@ export class StockCalls {
         const { cwWarehouseCode: code, cwSkuCodeList: skus } = request;
         const { total, changes } = await this.inventory.changes(operatorId, {
           customerId: owner.customerId,
-          warehouseIds: code === undefined ? null : await this.warehouseIds(operatorId, [code]),
+          warehouseIds:
+            code === undefined
+              ? null
+              : (await this.warehousesOf(operatorId, [code])).map((warehouse) => warehouse.id),
           skuCodes: skus?.length ? skus : null,
           from,
           until,
@@ -86,11 +94,20 @@ export class StockCalls {
     );
   }
 
-  private async warehouseIds(operatorId: number, codes: readonly string[]): Promise<number[]> {
-    const found = await Promise.all(
-      codes.map((code) => this.warehouses.getByTemuCode(operatorId, code)),
+  private warehousesOf(operatorId: OperatorId, codes: readonly string[]): Promise<Warehouse[]> {
+    return Promise.all(codes.map((code) => this.warehouses.getByTemuCode(operatorId, code)));
+  }
+
+  /** The codes of those of whose stock this customer is shown nothing; from memory. */
+  private async hidden(
+    operatorId: OperatorId,
+    customerId: number,
+    warehouses: readonly Warehouse[],
+  ): Promise<ReadonlySet<string>> {
+    const shown = await Promise.all(
+      warehouses.map(({ id }) => this.channels.showStock(operatorId, id, customerId)),
     );
-    return found.map((warehouse) => warehouse.id);
+    return new Set(warehouses.filter((_, at) => !shown[at]).map(({ temuCode }) => temuCode));
   }
 }
 
@@ -122,11 +139,11 @@ function windowOf({ startTime, endTime }: ChangesRequest): { from: Date; until: 
   return { from: new Date(startTime), until: new Date(untilMs) };
 }
 
-function inventoryRow(stock: ShownStock): InventoryRow {
+function inventoryRow(stock: ShownStock, hidden: ReadonlySet<string>): InventoryRow {
   return {
     cwWarehouseCode: stock.warehouseCode,
     cwSkuCode: stock.skuCode,
-    availableQty: stock.available,
+    availableQty: hidden.has(stock.warehouseCode) ? 0 : stock.available,
     totalQty: stock.onHand,
     lockedQty: stock.allocated + stock.locked,
     defectiveQty: stock.defective,
