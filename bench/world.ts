@@ -104,11 +104,10 @@ async function furnish(tx: Tx, app: App): Promise<Omit<World, 'operatorId'>> {
     active: true,
   });
   const cards = app.get(RateCardsService);
-  const at = new Date();
   const card = demoDeliveryCard(CHANNEL, 'CA');
-  await cards.publishFirst(tx, { warehouseId: warehouse.id, channelId, card }, at);
+  await cards.publishFirst(tx, { warehouseId: warehouse.id, channelId, card });
   const handling = { warehouseId: warehouse.id, channelId: null, card: demoHandlingCard() };
-  await cards.publishFirst(tx, handling, at);
+  await cards.publishFirst(tx, handling);
   const customers: WorldCustomer[] = [];
   for (let n = 0; n < CUSTOMERS; n += 1)
     customers.push(await addCustomer(tx, app, warehouse.id, n));

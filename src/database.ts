@@ -32,6 +32,7 @@ import { CustomerEntity } from './modules/customers/customer.entity';
 import { CustomerGroupEntity } from './modules/customers/customer-group.entity';
 import { CustomerKeyEntity } from './modules/customers/customer-key.entity';
 import { CustomerUserEntity } from './modules/customers/customer-user.entity';
+import { RateDraftEntity } from './modules/fees/rate-draft.entity';
 import { OperatorEntity, RegistrationEntity } from './modules/operators/operator.entity';
 import { TokenEntity } from './modules/tokens/token.entity';
 import { WarehouseEntity } from './modules/warehouses/warehouse.entity';
@@ -54,6 +55,7 @@ const ENTITIES = [
   CustomerKeyEntity,
   CustomerUserEntity,
   OperatorEntity,
+  RateDraftEntity,
   RegistrationEntity,
   SkuEntity,
   StaffEntity,

@@ -6,6 +6,7 @@ import { CarriersModule } from '../modules/carriers/carriers.module';
 import { CatalogModule } from '../modules/catalog/catalog.module';
 import { ChannelsModule } from '../modules/channels/channels.module';
 import { CustomersModule } from '../modules/customers/customers.module';
+import { FeesModule } from '../modules/fees/fees.module';
 import { InboundModule } from '../modules/inbound/inbound.module';
 import { InventoryModule } from '../modules/inventory/inventory.module';
 import { OperatorsModule } from '../modules/operators/operators.module';
@@ -30,6 +31,9 @@ import { CustomerKeysController } from './customers/customer-keys.controller';
 import { CustomerUsersController } from './customers/customer-users.controller';
 import { CustomersController } from './customers/customers.controller';
 import { Desk } from './desk';
+import { RateCardsController } from './fees/rate-cards.controller';
+import { RateDraftsController } from './fees/rate-drafts.controller';
+import { RateFilesController } from './fees/rate-files.controller';
 import { InboundController } from './inbound/inbound.controller';
 import { InboundWorkController } from './inbound/inbound-work.controller';
 import { OperatorsController } from './operators/operators.controller';
@@ -59,6 +63,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     CatalogModule,
     ChannelsModule,
     CustomersModule,
+    FeesModule,
     InboundModule,
     InventoryModule,
     TransfersModule,
@@ -92,6 +97,9 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     CallsController,
     PushesController,
     AuditController,
+    RateCardsController,
+    RateDraftsController,
+    RateFilesController,
     WalletsController,
     EntriesController,
     SessionsController,

@@ -182,8 +182,25 @@ function post(
   );
 }
 
+/** A route that answers with a file: everything of a route but the class of its answer. */
+export function documented(
+  document: Omit<RouteDocument, 'answers'> & { right: Right },
+): MethodDecorator {
+  return route({ ...document, answers: undefined }, 200, [400, 401, 403, 404, 409]);
+}
+
+/** Asks for something that takes a body to say; it changes nothing, so it needs no key. */
+export function Ask(path: string, document: RouteDocument): MethodDecorator {
+  return applyDecorators(
+    Post(path),
+    HttpCode(200),
+    route({ right: 'read', ...document }, 200, [400, 401, 403, 404, 409]),
+  );
+}
+
 function route(
-  document: RouteDocument & { right: Right | null },
+  document: Partial<Pick<RouteDocument, 'answers'>> &
+    Omit<RouteDocument, 'answers'> & { right: Right | null },
   status: number,
   problems: number[],
 ): MethodDecorator {
@@ -196,7 +213,7 @@ function route(
 }
 
 function described(
-  { id, summary, answers }: RouteDocument,
+  { id, summary, answers }: Partial<RouteDocument> & Pick<RouteDocument, 'id' | 'summary'>,
   status: number,
   problems: number[],
   description: string,

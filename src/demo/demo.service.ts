@@ -13,7 +13,6 @@ import { OperatorsService } from '../modules/operators/operators.service';
 import { TokensService } from '../modules/tokens/tokens.service';
 import { WalletsService } from '../modules/wallets/wallets.service';
 import { type Warehouse, WarehousesService } from '../modules/warehouses/warehouses.service';
-import { Clock } from '../platform/clock';
 import type { Tx } from '../platform/database';
 import { Passwords } from '../platform/passwords';
 import {
@@ -50,7 +49,6 @@ export class DemoService {
     private readonly catalog: CatalogService,
     private readonly inventory: InventoryService,
     private readonly cards: RateCardsService,
-    private readonly clock: Clock,
   ) {}
 
   /** Adds the operators that are not there yet; what is there stays as it was left. */
@@ -119,7 +117,6 @@ export class DemoService {
       active: true,
     });
     await this.channels.createBuiltIn(tx, warehouse.id);
-    const at = this.clock.now();
     for (const { code, name, carrier } of demo.channels) {
       const channelId = await this.channels.create(tx, {
         warehouseId: warehouse.id,
@@ -131,10 +128,10 @@ export class DemoService {
         active: true,
       });
       const card = demoDeliveryCard(code, demo.state);
-      await this.cards.publishFirst(tx, { warehouseId: warehouse.id, channelId, card }, at);
+      await this.cards.publishFirst(tx, { warehouseId: warehouse.id, channelId, card });
     }
     const handling = { warehouseId: warehouse.id, channelId: null, card: demoHandlingCard() };
-    await this.cards.publishFirst(tx, handling, at);
+    await this.cards.publishFirst(tx, handling);
     return warehouse;
   }
 

@@ -45,12 +45,13 @@ const MAX_RECORD_LENGTH = 65_536;
  * said: a file is taken as a whole or not at all, with all that is wrong in it. Takes UTF-8 with or
  * without a mark in front, and both kinds of line ends.
  *
+ * @param columns what it must have; a function, where the headings themselves say what there is
  * @param read makes a row of a line, cell by cell
  * @throws csv.unreadable, csv.too_large, csv.problems
  */
 export async function readCsv<Row>(
   source: Readable,
-  columns: readonly CsvColumn[],
+  columns: readonly CsvColumn[] | ((headings: readonly string[]) => readonly CsvColumn[]),
   limits: CsvLimits,
   read: (line: CsvReading) => Row,
 ): Promise<Row[]> {
@@ -61,7 +62,8 @@ export async function readCsv<Row>(
   for await (const cells of lines(source, limits)) {
     line = cells.line;
     if (!places) {
-      places = placesOf(columns, cells.cells);
+      const known = typeof columns === 'function' ? columns(cells.cells) : columns;
+      places = placesOf(known, cells.cells);
       continue;
     }
     if (rows.length >= limits.maxLines) throw csvTooLarge({ most: limits.maxLines, what: 'lines' });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dayIn, parsePercent, shareOf } from './amounts.rules';
+import { dayIn, parsePercent, shareOf, startOfDay } from './amounts.rules';
 
 describe('a percentage', () => {
   it.each([
@@ -56,5 +56,22 @@ describe('the day of a moment', () => {
     ['the hour that comes twice', '2026-11-01T09:30:00Z', 'America/Los_Angeles', '2026-11-01'],
   ])('%s', (_, moment, zone, day) => {
     expect(dayIn(zone, new Date(moment))).toBe(day);
+  });
+});
+
+describe('the first moment of a day', () => {
+  it.each([
+    ['America/Los_Angeles', '2026-11-26', '2026-11-26T08:00:00.000Z'],
+    ['America/Los_Angeles', '2026-07-01', '2026-07-01T07:00:00.000Z'],
+    ['America/Los_Angeles', '2026-03-08', '2026-03-08T08:00:00.000Z'],
+    ['America/Los_Angeles', '2028-02-29', '2028-02-29T08:00:00.000Z'],
+    ['America/New_York', '2027-01-01', '2027-01-01T05:00:00.000Z'],
+    ['Asia/Shanghai', '2026-11-26', '2026-11-25T16:00:00.000Z'],
+    ['Pacific/Kiritimati', '2026-11-26', '2026-11-25T10:00:00.000Z'],
+    ['Pacific/Pago_Pago', '2026-11-26', '2026-11-26T11:00:00.000Z'],
+    // Clocks go from 23:59:59 to 01:00 here: the day begins an hour late.
+    ['America/Havana', '2026-03-08', '2026-03-08T05:00:00.000Z'],
+  ])('in %s, of %s, is %s', (zone, day, moment) => {
+    expect(startOfDay(zone, day).toISOString()).toBe(moment);
   });
 });

@@ -46,3 +46,18 @@ export function dayIn(timeZone: string, at: Date): string {
   days.set(timeZone, format);
   return format.format(at);
 }
+
+const HOUR_MS = 3_600_000;
+
+/** The first moment of a day in a time zone, to the millisecond; also where midnight is skipped. */
+export function startOfDay(timeZone: string, day: string): Date {
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  // No zone is more than 14 hours away from UTC.
+  let [before, after] = [noon - 27 * HOUR_MS, noon + 14 * HOUR_MS];
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (dayIn(timeZone, new Date(middle)) < day) before = middle;
+    else after = middle;
+  }
+  return new Date(after);
+}
