@@ -8,7 +8,7 @@ import { root } from './setup.mjs';
 
 const WORDS =
   /\b(cw[A-Z]\w+|fulfill(?:Status|CancelStatus|List)|tailShippingMode|logisticsProduct\w+|shippingLabel\w+|receiptName|regionName\d|orderSn|parentOrderSn|packageSn|bg[./]certified)\b/;
-const FOLDERS = ['src/platform', 'src/modules', 'src/admin', 'src/demo', 'migrations'];
+const FOLDERS = ['src/platform', 'src/modules', 'src/admin', 'src/rest', 'src/demo', 'migrations'];
 
 const found = FOLDERS.flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

@@ -9,8 +9,10 @@ import type { FastifyRequest } from 'fastify';
 import { AccessService } from '../modules/access/access.service';
 import type { Caller } from '../modules/access/access.types';
 import type { Right } from '../modules/access/rights.rules';
-import { keyMissing, keyUnknown, notFound, rightMissing } from './admin.errors';
-import { actOf, acts, type DeskAct } from './desk';
+import { acts, type DeskAct } from '../rest/desk';
+import { keyMissing, keyUnknown } from '../rest/rest.errors';
+import { actFor, refuseImpossibleIds } from '../rest/route';
+import { rightMissing } from './admin.errors';
 
 /** What a route needs and is called; every route of the admin API has it. */
 export interface RouteNeeds {
@@ -78,32 +80,3 @@ export const EntryOf = createParamDecorator((_: unknown, context: ExecutionConte
   if (!entry) throw new Error('a route that lets people in has no guard');
   return entry;
 });
-
-function actFor(request: FastifyRequest, caller: Caller, operation: string): DeskAct {
-  return {
-    caller,
-    operation,
-    requestId: request.id,
-    address: request.ip,
-    idempotencyKey: headerOf(request, 'idempotency-key'),
-    ifMatch: headerOf(request, 'if-match'),
-  };
-}
-
-/** Numbers of rows are safe integers: a longer one is nobody's, and no column could hold it. */
-function refuseImpossibleIds({ params }: FastifyRequest): void {
-  for (const [name, value] of Object.entries(params as Record<string, string>)) {
-    if (/^-?\d+$/.test(value) && !Number.isSafeInteger(Number(value)))
-      throw notFound({ what: name, id: value.slice(0, 64) });
-  }
-}
-
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** Who calls, by which request, and with which precautions. */
-export const ActOf = createParamDecorator(
-  (_: unknown, context: ExecutionContext): DeskAct => actOf(context),
-);

@@ -16,6 +16,7 @@ import { TokensModule } from '../modules/tokens/tokens.module';
 import { TransfersModule } from '../modules/transfers/transfers.module';
 import { WalletsModule } from '../modules/wallets/wallets.module';
 import { WarehousesModule } from '../modules/warehouses/warehouses.module';
+import { Desk } from '../rest/desk';
 import { EntriesController } from './access/entries.controller';
 import { KeysController } from './access/keys.controller';
 import { LinkPage } from './access/link.page';
@@ -30,7 +31,6 @@ import { CustomerGroupsController } from './customers/customer-groups.controller
 import { CustomerKeysController } from './customers/customer-keys.controller';
 import { CustomerUsersController } from './customers/customer-users.controller';
 import { CustomersController } from './customers/customers.controller';
-import { Desk } from './desk';
 import { RateCardsController } from './fees/rate-cards.controller';
 import { RateDraftsController } from './fees/rate-drafts.controller';
 import { RateFilesController } from './fees/rate-files.controller';

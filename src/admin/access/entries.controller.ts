@@ -4,8 +4,8 @@ import { LinksService } from '../../modules/access/links.service';
 import { SessionsService } from '../../modules/access/sessions.service';
 import { StaffService } from '../../modules/access/staff.service';
 import { Passwords } from '../../platform/passwords';
+import { Desk } from '../../rest/desk';
 import { Enter, type Entry, EntryController, EntryOf } from '../admin.route';
-import { Desk } from '../desk';
 import { openSession } from './access.answers';
 import { Done, OpenSession, Redemption, Refresh, SetUp, SignIn } from './access.dto';
 

@@ -3,11 +3,11 @@ import { rightNotYours } from '../../modules/access/access.errors';
 import { KeysService } from '../../modules/access/keys.service';
 import { mayGive, RIGHTS, type Right } from '../../modules/access/rights.rules';
 import { Clock } from '../../platform/clock';
-import { notFound, requestInvalid } from '../admin.errors';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT, Paging } from '../../rest/paging.dto';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
 import { ActOf, AdminController, Deed, Make, Read } from '../admin.route';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import { Desk, type DeskAct } from '../desk';
-import { DEFAULT_LIMIT, Paging } from '../paging.dto';
 import { key as shown } from './access.answers';
 import { MachineKey, MachineKeys, MadeKey, NewKey } from './access.dto';
 

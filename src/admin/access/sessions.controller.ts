@@ -1,8 +1,8 @@
 import { Body, Param, ParseIntPipe } from '@nestjs/common';
 import { SessionsService } from '../../modules/access/sessions.service';
-import { notFound } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { notFound } from '../../rest/rest.errors';
 import { ActOf, AdminController, Deed, End, Read } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
 import { me, session } from './access.answers';
 import { Done, Me, PasswordChange, Session, Sessions } from './access.dto';
 

@@ -2,12 +2,12 @@ import { Body, Param, ParseIntPipe, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { LinksService } from '../../modules/access/links.service';
 import { expectMayManage, StaffService } from '../../modules/access/staff.service';
-import { notFound } from '../admin.errors';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT, Paging } from '../../rest/paging.dto';
+import { notFound } from '../../rest/rest.errors';
+import { tell, unchanged, versionOf } from '../../rest/versions';
 import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import { Desk, type DeskAct } from '../desk';
-import { DEFAULT_LIMIT, Paging } from '../paging.dto';
-import { tell, unchanged, versionOf } from '../versions';
 import { link, member, traced } from './access.answers';
 import {
   InvitedStaff,

@@ -1,9 +1,9 @@
 import { Query } from '@nestjs/common';
 import { AuditService, type AuditLine as Held } from '../../modules/audit/audit.service';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import type { DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT } from '../../rest/paging.dto';
 import { ActOf, AdminController, Read } from '../admin.route';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import type { DeskAct } from '../desk';
-import { DEFAULT_LIMIT } from '../paging.dto';
 import { type AuditLine, AuditLines, AuditQuery } from './audit.dto';
 
 @AdminController('Audit trail · 操作日志')

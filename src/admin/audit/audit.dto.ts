@@ -1,5 +1,5 @@
 import { Code, Count, List, Moment, Text } from '../../platform/fields';
-import { Paging } from '../paging.dto';
+import { Paging } from '../../rest/paging.dto';
 
 export class AuditQuery extends Paging {
   @Code({ says: 'Kind of what was changed', optional: true, example: 'warehouse' })

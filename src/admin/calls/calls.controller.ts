@@ -2,11 +2,11 @@ import { Param, Query } from '@nestjs/common';
 import { CallsService } from '../../modules/calls/calls.service';
 import type { CallTexts, RecordedCall as Held } from '../../modules/calls/calls.types';
 import { Clock } from '../../platform/clock';
-import { notFound } from '../admin.errors';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import type { DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT } from '../../rest/paging.dto';
+import { notFound } from '../../rest/rest.errors';
 import { ActOf, AdminController, Read } from '../admin.route';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import type { DeskAct } from '../desk';
-import { DEFAULT_LIMIT } from '../paging.dto';
 import { CallQuery, type CallRow, Calls, RecordedCall } from './calls.dto';
 
 const DAY_MS = 86_400_000;

@@ -10,7 +10,7 @@ import {
   QueryCount,
   Text,
 } from '../../platform/fields';
-import { Paging } from '../paging.dto';
+import { Paging } from '../../rest/paging.dto';
 
 export class CallQuery extends Paging {
   @Code({ says: 'CW单号 · calls about this order', optional: true, max: 128 })

@@ -4,12 +4,12 @@ import { CarriersService } from '../../modules/carriers/carriers.service';
 import type { CarrierAccountView, CarrierField } from '../../modules/carriers/carriers.types';
 import { Database } from '../../platform/database';
 import { Failure } from '../../platform/failure';
-import { notFound } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { speaksChinese } from '../../rest/problems';
+import { notFound } from '../../rest/rest.errors';
+import { tell, unchanged, versionOf } from '../../rest/versions';
 import { ActOf, AdminController, Change, Deed, Make, Read } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
 import { Nothing } from '../order-work/order-work.dto';
-import { speaksChinese } from '../problems';
-import { tell, unchanged, versionOf } from '../versions';
 import {
   CarrierAccount,
   CarrierAccountChange,

@@ -2,10 +2,10 @@ import { Body, Param, ParseIntPipe, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ChannelCarriersService } from '../../modules/carriers/channel-carriers.service';
 import { ChannelsService } from '../../modules/channels/channels.service';
-import { notFound } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { notFound } from '../../rest/rest.errors';
+import { tell, unchanged, versionOf } from '../../rest/versions';
 import { ActOf, AdminController, Change, Read } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
-import { tell, unchanged, versionOf } from '../versions';
 import { ChannelCarrier, ChannelCarrierChange } from './channel-carriers.dto';
 
 const WHAT = 'carrier of the channel';

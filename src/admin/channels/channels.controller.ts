@@ -5,10 +5,10 @@ import { ChannelsService, type Channel as Held } from '../../modules/channels/ch
 import { CustomersService } from '../../modules/customers/customers.service';
 import { WarehousesService } from '../../modules/warehouses/warehouses.service';
 import { Database, type Tx } from '../../platform/database';
-import { notFound, requestInvalid } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
+import { tell, unchanged, versionOf } from '../../rest/versions';
 import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
-import { tell, unchanged, versionOf } from '../versions';
 import { Channel, ChannelChange, Channels, NewChannel } from './channels.dto';
 
 const WHAT = 'channel';

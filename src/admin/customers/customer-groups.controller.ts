@@ -4,10 +4,10 @@ import {
   CustomerGroupsService,
   type CustomerGroup as Held,
 } from '../../modules/customers/customer-groups.service';
-import { notFound } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { notFound } from '../../rest/rest.errors';
+import { tell, unchanged, versionOf } from '../../rest/versions';
 import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
-import { tell, unchanged, versionOf } from '../versions';
 import {
   CustomerGroup,
   CustomerGroupChange,

@@ -5,9 +5,9 @@ import {
   type CustomerKey as Held,
 } from '../../modules/customers/customer-keys.service';
 import { CustomersService } from '../../modules/customers/customers.service';
-import { notFound } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { notFound } from '../../rest/rest.errors';
 import { ActOf, AdminController, Deed, Make, Read } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
 import { CustomerKey, CustomerKeys, MadeCustomerKey, NewCustomerKey } from './customers.dto';
 
 const WHAT = 'customer key';

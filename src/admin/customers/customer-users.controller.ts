@@ -5,10 +5,10 @@ import {
   type CustomerUser as Held,
 } from '../../modules/customers/customer-users.service';
 import { CustomersService } from '../../modules/customers/customers.service';
-import { notFound } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { notFound } from '../../rest/rest.errors';
+import { tell, unchanged, versionOf } from '../../rest/versions';
 import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
-import { tell, unchanged, versionOf } from '../versions';
 import {
   CustomerUser,
   CustomerUserChange,

@@ -5,12 +5,12 @@ import {
   type ListedCustomer as Held,
 } from '../../modules/customers/customers.service';
 import { WalletsService } from '../../modules/wallets/wallets.service';
-import { notFound } from '../admin.errors';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT } from '../../rest/paging.dto';
+import { notFound } from '../../rest/rest.errors';
+import { tell, unchanged, versionOf } from '../../rest/versions';
 import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import { Desk, type DeskAct } from '../desk';
-import { DEFAULT_LIMIT } from '../paging.dto';
-import { tell, unchanged, versionOf } from '../versions';
 import { Customer, CustomerChange, CustomerQuery, Customers, NewCustomer } from './customers.dto';
 
 const WHAT = 'customer';

@@ -1,6 +1,6 @@
 import { OmitType } from '@nestjs/swagger';
 import { Code, Count, Flag, List, Moment, Partly, QueryFlag, Text } from '../../platform/fields';
-import { Paging } from '../paging.dto';
+import { Paging } from '../../rest/paging.dto';
 
 export class NewCustomer {
   @Code({

@@ -3,9 +3,9 @@ import { InboundService } from '../../modules/inbound/inbound.service';
 import type { WholeInbound } from '../../modules/inbound/inbound.types';
 import type { Cause } from '../../modules/inventory/inventory.types';
 import type { Tx } from '../../platform/database';
-import { requestInvalid } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { requestInvalid } from '../../rest/rest.errors';
 import { ActOf, AdminController, Deed } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
 import { wholeInbound } from './inbound.answers';
 import { InboundOrder, InboundReason, PutAwayPieces, ReceivedPieces } from './inbound.dto';
 

@@ -1,6 +1,6 @@
 import { OmitType } from '@nestjs/swagger';
 import { Code, Count, List, Moment, OneOf, Partly, Text } from '../../platform/fields';
-import { Paging } from '../paging.dto';
+import { Paging } from '../../rest/paging.dto';
 
 /** More would hold the rows of orders for too long. */
 export const MAX_LINES = 1_000;

@@ -1,8 +1,8 @@
 import { Body, Headers } from '@nestjs/common';
 import type { WorkOutcome } from '../../modules/orders/orders.types';
+import type { DeskAct } from '../../rest/desk';
+import { speaksChinese } from '../../rest/problems';
 import { ActOf, AdminController, Deed } from '../admin.route';
-import type { DeskAct } from '../desk';
-import { speaksChinese } from '../problems';
 import { OrderDeeds } from './order-work';
 import {
   CancelDecisions,

@@ -1,7 +1,7 @@
 import { Body, Param, ParseIntPipe } from '@nestjs/common';
 import { OrdersService } from '../../modules/orders/orders.service';
+import type { DeskAct } from '../../rest/desk';
 import { ActOf, AdminController, Deed } from '../admin.route';
-import type { DeskAct } from '../desk';
 import { wholeOrder } from '../orders/orders.answers';
 import { Order } from '../orders/orders.dto';
 import { OrderDeeds } from './order-work';

@@ -7,8 +7,8 @@ import type {
   WorkOutcome,
 } from '../../modules/orders/orders.types';
 import type { Tx } from '../../platform/database';
-import { requestInvalid } from '../admin.errors';
-import { Desk, type DeskAct } from '../desk';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { requestInvalid } from '../../rest/rest.errors';
 import type {
   CancelDecisions,
   OrderIds,

@@ -2,7 +2,7 @@ import type { OrdersService } from '../../modules/orders/orders.service';
 import type { Order as Held, Recipient } from '../../modules/orders/orders.types';
 import type { OperatorId } from '../../platform/database';
 import { formatMinor } from '../../platform/money';
-import { notFound } from '../admin.errors';
+import { notFound } from '../../rest/rest.errors';
 import type { Order, OrderRecipient, OrderRow } from './orders.dto';
 
 /** One order with its history. @throws request.not_found */

@@ -1,6 +1,6 @@
 import { OmitType } from '@nestjs/swagger';
 import { Code, Count, List, Moment, Money, OneOf, Part, Text } from '../../platform/fields';
-import { Paging } from '../paging.dto';
+import { Paging } from '../../rest/paging.dto';
 
 export const FULFILMENT = [
   'accepted',

@@ -1,7 +1,7 @@
 import { unknownState } from '../../modules/orders/orders.errors';
 import type { NewOrder as Asked } from '../../modules/orders/orders.types';
 import { stateCode } from '../../platform/us-states';
-import type { DeskAct } from '../desk';
+import type { DeskAct } from '../../rest/desk';
 import type { NewOrder } from './orders.dto';
 
 export function newOrderOf(

@@ -1,10 +1,10 @@
 import { Body, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { OperatorsService, type RegistrationView } from '../../modules/operators/operators.service';
-import { notFound } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { notFound } from '../../rest/rest.errors';
+import { tell, unchanged, versionOf } from '../../rest/versions';
 import { ActOf, AdminController, Change, Read } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
-import { tell, unchanged, versionOf } from '../versions';
 import { Registration, RegistrationChange, Registrations } from './registrations.dto';
 
 const WHAT = 'registration';

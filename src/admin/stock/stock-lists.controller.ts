@@ -9,10 +9,10 @@ import type {
 } from '../../modules/inventory/inventory.types';
 import { OrdersService } from '../../modules/orders/orders.service';
 import type { OperatorId } from '../../platform/database';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import type { DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT } from '../../rest/paging.dto';
 import { ActOf, AdminController, Read } from '../admin.route';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import type { DeskAct } from '../desk';
-import { DEFAULT_LIMIT } from '../paging.dto';
 import {
   MovementQuery,
   type StockMovement,

@@ -10,7 +10,7 @@ import {
   QueryFlag,
   Text,
 } from '../../platform/fields';
-import { Paging } from '../paging.dto';
+import { Paging } from '../../rest/paging.dto';
 import { Pieces, StockAfterDeed, StockPlaceFields } from './stock-work.dto';
 
 class PlaceQuery extends Paging {

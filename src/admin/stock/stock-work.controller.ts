@@ -8,9 +8,9 @@ import {
   toGood,
   unlock,
 } from '../../modules/inventory/deeds.rules';
-import { requestInvalid } from '../admin.errors';
+import type { DeskAct } from '../../rest/desk';
+import { requestInvalid } from '../../rest/rest.errors';
 import { ActOf, AdminController, Deed } from '../admin.route';
-import type { DeskAct } from '../desk';
 import { StockDeeds } from './stock-work';
 import {
   SafetyStock,

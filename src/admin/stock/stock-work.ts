@@ -13,8 +13,8 @@ import type {
 import { Clock } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
 import { Failure } from '../../platform/failure';
-import { requestInvalid } from '../admin.errors';
-import { Desk, type DeskAct } from '../desk';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { requestInvalid } from '../../rest/rest.errors';
 import type {
   SafetyStock,
   StockAfterDeed,

@@ -5,9 +5,9 @@ import { CustomersService } from '../../modules/customers/customers.service';
 import { InventoryService } from '../../modules/inventory/inventory.service';
 import { WarehousesService } from '../../modules/warehouses/warehouses.service';
 import { Database } from '../../platform/database';
-import { notFound, requestInvalid } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
 import { ActOf, AdminController, Make } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
 import { NewStockAdjustment, StockAdjustment } from './stock.dto';
 
 @AdminController('Stock · 库存')

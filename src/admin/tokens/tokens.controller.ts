@@ -2,9 +2,9 @@ import { Body, Param, ParseIntPipe } from '@nestjs/common';
 import type { Caller } from '../../modules/access/access.types';
 import { type Customer, CustomersService } from '../../modules/customers/customers.service';
 import { type Token as Held, TokensService } from '../../modules/tokens/tokens.service';
-import { notFound } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { notFound } from '../../rest/rest.errors';
 import { ActOf, AdminController, Deed, Make, Read } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
 import { MadeToken, NewToken, Token, Tokens } from './tokens.dto';
 
 const WHAT = 'token';

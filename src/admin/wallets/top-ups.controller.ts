@@ -3,12 +3,12 @@ import { CustomersService } from '../../modules/customers/customers.service';
 import { type TopUp as Held, TopUpsService } from '../../modules/wallets/top-ups.service';
 import type { Tx } from '../../platform/database';
 import { formatMinor } from '../../platform/money';
-import { notFound, requestInvalid } from '../admin.errors';
+import { positiveMinorOf } from '../../rest/amounts';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT } from '../../rest/paging.dto';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
 import { ActOf, AdminController, Deed, Make, Read } from '../admin.route';
-import { positiveMinorOf } from '../amounts';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import { Desk, type DeskAct } from '../desk';
-import { DEFAULT_LIMIT } from '../paging.dto';
 import { NewTopUp, TopUp, TopUpCredit, TopUpQuery, TopUpRefusal, TopUps } from './top-ups.dto';
 
 const WHAT = 'top-up';

@@ -1,5 +1,5 @@
 import { Code, Count, List, Moment, Money, OneOf, Text } from '../../platform/fields';
-import { Paging } from '../paging.dto';
+import { Paging } from '../../rest/paging.dto';
 import { CURRENCY } from './wallets.dto';
 
 const STATES = ['asked', 'credited', 'refused'] as const;

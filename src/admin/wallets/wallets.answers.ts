@@ -4,8 +4,8 @@ import type {
   WalletChange as Limits,
 } from '../../modules/wallets/wallet-desk.service';
 import { formatMinor } from '../../platform/money';
-import { requestInvalid } from '../admin.errors';
-import { minorOf } from '../amounts';
+import { minorOf } from '../../rest/amounts';
+import { requestInvalid } from '../../rest/rest.errors';
 import type { Wallet, WalletChange, WalletLine } from './wallets.dto';
 
 /** @throws request.invalid */

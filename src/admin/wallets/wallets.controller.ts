@@ -4,13 +4,13 @@ import { CustomersService } from '../../modules/customers/customers.service';
 import { WalletDeskService } from '../../modules/wallets/wallet-desk.service';
 import type { Tx } from '../../platform/database';
 import { formatMinor } from '../../platform/money';
-import { notFound, requestInvalid } from '../admin.errors';
+import { isCurrency, minorOf } from '../../rest/amounts';
+import { cursorOf, pageOf, placeOf } from '../../rest/cursors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT } from '../../rest/paging.dto';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
+import { tell, unchanged, versionOf } from '../../rest/versions';
 import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
-import { isCurrency, minorOf } from '../amounts';
-import { cursorOf, pageOf, placeOf } from '../cursors';
-import { Desk, type DeskAct } from '../desk';
-import { DEFAULT_LIMIT } from '../paging.dto';
-import { tell, unchanged, versionOf } from '../versions';
 import { limitsOf, lineShown, walletShown } from './wallets.answers';
 import {
   NewWallet,

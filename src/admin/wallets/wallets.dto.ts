@@ -1,6 +1,6 @@
 import { PartialType, PickType } from '@nestjs/swagger';
 import { Code, Count, Flag, List, Moment, Money, OneOf, Text } from '../../platform/fields';
-import { Paging } from '../paging.dto';
+import { Paging } from '../../rest/paging.dto';
 
 export const CURRENCY = /^[A-Z]{3}$/;
 const LINE_TYPES = ['top_up', 'freeze', 'release', 'charge', 'adjust'] as const;

@@ -6,12 +6,12 @@ import {
   WarehousesService,
 } from '../../modules/warehouses/warehouses.service';
 import { isTimeZone } from '../../platform/days';
-import { notFound, requestInvalid } from '../admin.errors';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT, Paging } from '../../rest/paging.dto';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
+import { tell, unchanged, versionOf } from '../../rest/versions';
 import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import { Desk, type DeskAct } from '../desk';
-import { DEFAULT_LIMIT, Paging } from '../paging.dto';
-import { tell, unchanged, versionOf } from '../versions';
 import { NewWarehouse, Warehouse, WarehouseChange, Warehouses } from './warehouses.dto';
 
 const WHAT = 'warehouse';
