@@ -10,6 +10,7 @@ import { AppModule } from './app.module';
 import type { Config } from './config';
 import { DemoService } from './demo/demo.service';
 import { LinksService } from './modules/access/links.service';
+import { omsDocument } from './oms/oms.document';
 import { Clock } from './platform/clock';
 import { createLog, type Logger, nestLog } from './platform/log';
 import { isTemuPath } from './temu/paths';
@@ -118,7 +119,11 @@ function logRequests(fastify: FastifyInstance, log: Logger): void {
 
 /** One page for people, `/docs`, with a document per face; each also as JSON. */
 function mountDocuments(app: NestFastifyApplication): void {
-  const documents = { temu: temuDocument(app), admin: adminDocument(app) };
+  const documents = {
+    temu: temuDocument(app),
+    admin: adminDocument(app),
+    oms: omsDocument(app),
+  };
   for (const [face, document] of Object.entries(documents)) {
     SwaggerModule.setup(`docs/${face}`, app, document, {
       ui: false,
@@ -133,6 +138,7 @@ function mountDocuments(app: NestFastifyApplication): void {
     swaggerOptions: {
       urls: [
         { url: '/docs/admin.json', name: 'Admin API · 管理接口' },
+        { url: '/docs/oms.json', name: 'Merchants · 货主接口' },
         { url: '/docs/temu.json', name: "Temu's calls · Temu 接口" },
       ],
     },

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => running.close());
 
-describe.each(['temu', 'admin'])('the document of the %s face', (face) => {
+describe.each(['temu', 'admin', 'oms'])('the document of the %s face', (face) => {
   const file = join(__dirname, '../../docs/openapi', `${face}.json`);
 
   it('is the committed one; npm run openapi writes it anew', async () => {
@@ -41,10 +41,11 @@ describe.each(['temu', 'admin'])('the document of the %s face', (face) => {
   });
 });
 
-it('shows both documents on one page', async () => {
+it('shows all documents on one page', async () => {
   const page = await fetch(`${running.url}/docs`);
   expect(page.status).toBe(200);
   const script = await (await fetch(`${running.url}/docs/swagger-ui-init.js`)).text();
   expect(script).toContain('/docs/temu.json');
   expect(script).toContain('/docs/admin.json');
+  expect(script).toContain('/docs/oms.json');
 });

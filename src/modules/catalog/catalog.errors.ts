@@ -8,3 +8,12 @@ export const unknownSku = failure(
     zh: `货主 ${v.customer} 没有启用的货品“${v.sku}”。请先在仓库建立该货品，或更正编码；编码须完全一致。`,
   }),
 );
+
+export const skuCodeTaken = failure(
+  'conflict',
+  'catalog.sku_code_taken',
+  (v: { code: string }) => ({
+    en: `The customer has a SKU "${v.code}" already. Change that one, or use another code.`,
+    zh: `该货主已有货品“${v.code}”，请修改该货品或使用其他编码。`,
+  }),
+);

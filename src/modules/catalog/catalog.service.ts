@@ -6,7 +6,9 @@ import {
   type Statement,
   statement,
   type Tx,
+  violatedConstraint,
 } from '../../platform/database';
+import { skuCodeTaken } from './catalog.errors';
 import { SkuEntity } from './sku.entity';
 
 export type Sku = Readonly<SkuEntity>;
@@ -109,7 +111,13 @@ export class CatalogService {
 
   async create(tx: Tx, sku: NewSku): Promise<Sku> {
     const row = tx.manager.create(SkuEntity, { ...sku, operatorId: tx.operatorId });
-    await tx.manager.insert(SkuEntity, row);
+    try {
+      await tx.manager.insert(SkuEntity, row);
+    } catch (error) {
+      if (violatedConstraint(error) === 'sku_code_is_unique')
+        throw skuCodeTaken({ code: sku.code });
+      throw error;
+    }
     return row;
   }
 
