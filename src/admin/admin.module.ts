@@ -12,6 +12,7 @@ import { InventoryModule } from '../modules/inventory/inventory.module';
 import { OperatorsModule } from '../modules/operators/operators.module';
 import { OrdersModule } from '../modules/orders/orders.module';
 import { PushesModule } from '../modules/pushes/pushes.module';
+import { ReconciliationModule } from '../modules/reconciliation/reconciliation.module';
 import { TokensModule } from '../modules/tokens/tokens.module';
 import { TransfersModule } from '../modules/transfers/transfers.module';
 import { WalletsModule } from '../modules/wallets/wallets.module';
@@ -42,6 +43,7 @@ import { OrderDeeds } from './order-work/order-work';
 import { OrderWorkController } from './order-work/order-work.controller';
 import { OrdersController } from './orders/orders.controller';
 import { PushesController } from './pushes/pushes.controller';
+import { ReconciliationController } from './reconciliation/reconciliation.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
 import { StockController } from './stock/stock.controller';
 import { StockListsController } from './stock/stock-lists.controller';
@@ -70,6 +72,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     OperatorsModule,
     OrdersModule,
     PushesModule,
+    ReconciliationModule,
     TokensModule,
     WalletsModule,
     WarehousesModule,
@@ -85,6 +88,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     CarrierAccountsController,
     ChannelCarriersController,
     TokensController,
+    ReconciliationController,
     StockController,
     StockWorkController,
     StockListsController,

@@ -390,3 +390,47 @@ describe('what others are told of stock', () => {
     expect(await told()).toEqual([available, onHand]);
   });
 });
+
+describe('stock at a moment in the past', () => {
+  it('is what it was then, whatever happened since', async () => {
+    const place = { ...BLUE, skuCode: 'MUG-RED' };
+    const seen: { moment: string; onHand: number; locked: number }[] = [];
+    for (let n = 1; n <= 6; n += 1) {
+      await deed('count', [{ ...place, counted: 100 + n }]);
+      if (n % 2) await deed('lock', [{ ...place, quantity: 1 }]);
+      const { onHand, locked } = await stockOf(place);
+      const [clock] = await running.db.outside<{ moment: string }>(
+        { name: `test_clock_${n}`, text: 'SELECT clock_timestamp()::text AS moment' },
+        [],
+      );
+      const moment = new Date(clock?.moment ?? '');
+      // Later than all that was written: a date has no microseconds.
+      seen.push({ moment: new Date(moment.getTime() + 1).toISOString(), onHand, locked });
+      await running.db.outside({ name: `test_wait_${n}`, text: 'SELECT pg_sleep(0.005)' }, []);
+    }
+    for (const { moment, onHand, locked } of seen) {
+      const query = new URLSearchParams({
+        moment,
+        warehouse: 'US-NJ1',
+        customer: 'C10001',
+        sku: 'MUG-RED',
+      });
+      const { body } = await admin.ask<{ items: object[] }>(`stock/at?${query}`);
+      expect(body.items).toMatchObject([{ ...place, onHand, locked }]);
+    }
+    const before = await admin.ask<{ items: object[] }>('stock/at?moment=2020-01-01T00:00:00Z');
+    expect(before.body.items).toEqual([]);
+    await deed('unlock', [{ ...place, quantity: 3 }]);
+  });
+
+  it('gives every row once, page by page', async () => {
+    const moment = '2099-01-01T00:00:00Z';
+    const whole = await admin.ask<Page>(`stock/at?moment=${moment}&limit=200`);
+    const first = await admin.ask<Page>(`stock/at?moment=${moment}&limit=2`);
+    const rest = await admin.ask<Page>(
+      `stock/at?moment=${moment}&limit=200&cursor=${first.body.nextCursor}`,
+    );
+    expect(whole.body.items.length).toBeGreaterThan(3);
+    expect([...first.body.items, ...rest.body.items]).toEqual(whole.body.items);
+  });
+});

@@ -6,6 +6,7 @@ import type {
   DocumentFilter,
   ListedMovement,
   ListedStock,
+  StockAt,
 } from '../../modules/inventory/inventory.types';
 import { OrdersService } from '../../modules/orders/orders.service';
 import type { OperatorId } from '../../platform/database';
@@ -15,6 +16,9 @@ import { DEFAULT_LIMIT } from '../../rest/paging.dto';
 import { ActOf, AdminController, Read } from '../admin.route';
 import {
   MovementQuery,
+  StockAtQuery,
+  type StockAtRow,
+  StockAtRows,
   type StockMovement,
   StockMovements,
   StockQuery,
@@ -42,6 +46,25 @@ export class StockListsController {
       limit: limit + 1,
     });
     return pageOf(rows, limit, stockRow, (last) => cursorOf(last.id));
+  }
+
+  @Read('stock/at', {
+    id: 'listStockAt',
+    summary: 'Stock as it was at a moment in the past, told by the ledger',
+    answers: StockAtRows,
+  })
+  async stockAt(@ActOf() { caller }: DeskAct, @Query() query: StockAtQuery): Promise<StockAtRows> {
+    const { limit = DEFAULT_LIMIT, cursor } = query;
+    const [above = null] = cursor ? partsOf(cursor, 1) : [];
+    const rows = await this.inventory.listAt(caller.operatorId, {
+      warehouseCode: query.warehouse,
+      customerCode: query.customer,
+      skuCode: query.sku,
+      moment: new Date(query.moment),
+      above,
+      limit: limit + 1,
+    });
+    return pageOf(rows, limit, stockAtRow, (last) => cursorOf(last.id));
   }
 
   @Read('stock-movements', {
@@ -95,6 +118,10 @@ function stockRow(stock: ListedStock): StockRow {
     missing: Math.max(0, -sellable(stock)),
     changedAt: changedAt.toISOString(),
   };
+}
+
+function stockAtRow({ id: _, movedAt, ...fields }: StockAt): StockAtRow {
+  return { ...fields, movedAt: movedAt.toISOString() };
 }
 
 function movementRow({ writtenUs: _, ...line }: ListedMovement): StockMovement {

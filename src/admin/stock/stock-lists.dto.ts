@@ -51,6 +51,29 @@ export class StockRows {
   nextCursor!: string | null;
 }
 
+export class StockAtQuery extends PlaceQuery {
+  @Moment({ says: 'As the stock was at this moment', example: '2026-10-31T23:59:59Z' })
+  moment!: string;
+}
+
+class LastMovement {
+  @Count({ says: 'Number of the last movement up to then, in the ledger of this SKU here' })
+  movementNo!: number;
+
+  @Moment({ says: 'When that was written' })
+  movedAt!: string;
+}
+
+export class StockAtRow extends IntersectionType(StockPlaceFields, Pieces, LastMovement) {}
+
+export class StockAtRows {
+  @List(() => StockAtRow, { says: 'What had been held by then' })
+  items!: StockAtRow[];
+
+  @Text({ says: 'For the next page; null: this is the last', nullable: true })
+  nextCursor!: string | null;
+}
+
 export const MOVEMENT_TYPES = [
   'announce',
   'receive',

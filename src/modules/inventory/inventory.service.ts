@@ -24,6 +24,8 @@ import type {
   MovementFilter,
   ShownStock,
   StockAfter,
+  StockAt,
+  StockAtFilter,
   StockChange,
   StockFilter,
   StockKey,
@@ -32,7 +34,7 @@ import type {
   StockPlace,
   StockWork,
 } from './inventory.types';
-import { listMovements, listStock } from './stock-lists';
+import { listMovements, listStock, listStockAt } from './stock-lists';
 import { findPlaces } from './stock-places';
 import { decideWork } from './stock-work';
 
@@ -135,6 +137,11 @@ export class InventoryService {
   /** Stock as it is, a page of it, in the order in which it was first held. */
   list(operatorId: OperatorId, filter: StockFilter): Promise<ListedStock[]> {
     return this.db.transaction(operatorId, (tx) => listStock(tx, filter));
+  }
+
+  /** Stock as it was at a moment, a page of it, told by the ledger. */
+  listAt(operatorId: OperatorId, filter: StockAtFilter): Promise<StockAt[]> {
+    return this.db.transaction(operatorId, (tx) => listStockAt(tx, filter));
   }
 
   /** Lines of the ledger, newest first. */

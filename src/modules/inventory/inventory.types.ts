@@ -156,6 +156,18 @@ export interface ListedStock extends StockName, StockAfter {
   readonly changedAt: Date;
 }
 
+export interface StockAtFilter extends Omit<StockFilter, 'short'> {
+  readonly moment: Date;
+}
+
+/** A stock row as it stood at a moment, by its last movement up to then. */
+export interface StockAt extends StockName, Buckets {
+  readonly id: number;
+  /** The number of that movement in the ledger of the row. */
+  readonly movementNo: number;
+  readonly movedAt: Date;
+}
+
 export interface MovementFilter {
   readonly warehouseCode?: string;
   readonly customerCode?: string;

@@ -7,6 +7,8 @@ import type {
   ListedStock,
   MovementFilter,
   MovementType,
+  StockAt,
+  StockAtFilter,
   StockFilter,
 } from './inventory.types';
 
@@ -34,6 +36,36 @@ export async function listStock(tx: Tx, filter: StockFilter): Promise<ListedStoc
     search.values,
   );
   return rows.map(listedStock);
+}
+
+/** Rows that had a movement by then; what was never held before is left out. */
+export async function listStockAt(tx: Tx, filter: StockAtFilter): Promise<StockAt[]> {
+  const search = await placesOf(tx, filter);
+  if (filter.above !== null) search.where('s.id > ?1', filter.above);
+  if (search.isHopeless) return [];
+  const moment = search.value(filter.moment);
+  const rows = await tx.manager.query<StockAtRow[]>(
+    `SELECT s.id, w.temu_code AS warehouse_code, c.code AS customer_code, k.code AS sku_code, m.*
+       FROM stock s ${NAMES}
+      CROSS JOIN LATERAL (
+        SELECT m.no, m.written_at, m.on_hand_after, m.allocated_after, m.locked_after,
+               m.defective_after, m.in_transit_after, m.receiving_after
+          FROM stock_movements m
+         WHERE m.operator_id = s.operator_id AND m.stock_id = s.id
+           AND m.no = movement_no_at($1, s.id, ${moment})) m
+      WHERE ${search.conditions.join(' AND ')}
+      ORDER BY s.id LIMIT ${search.value(filter.limit)}`,
+    search.values,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    warehouseCode: row.warehouse_code,
+    customerCode: row.customer_code,
+    skuCode: row.sku_code,
+    ...bucketsOf(row, 'after'),
+    movementNo: row.no,
+    movedAt: row.written_at,
+  }));
 }
 
 /**
@@ -200,6 +232,15 @@ type BucketColumns<End extends string> = Record<
   `${'on_hand' | 'allocated' | 'locked' | 'defective' | 'in_transit' | 'receiving'}_${End}`,
   number
 >;
+
+interface StockAtRow extends BucketColumns<'after'> {
+  id: number;
+  no: number;
+  warehouse_code: string;
+  customer_code: string;
+  sku_code: string;
+  written_at: Date;
+}
 
 interface ListedMovementRow extends BucketColumns<'change'>, BucketColumns<'after'> {
   id: number;
