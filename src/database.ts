@@ -9,6 +9,7 @@ import { CustomerAccess1764130000000 } from '../migrations/1764130000000-custome
 import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
 import { LabelAddresses1764150000000 } from '../migrations/1764150000000-label-addresses';
 import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
+import { LabelPurchases1764155100000 } from '../migrations/1764155100000-label-purchases';
 import { RateCards1764160000000 } from '../migrations/1764160000000-rate-cards';
 import { WalletDesk1764165000000 } from '../migrations/1764165000000-wallet-desk';
 import { TopUps1764165100000 } from '../migrations/1764165100000-top-ups';
@@ -80,6 +81,7 @@ const MIGRATIONS = [
   Transfers1764172000000,
   TopUps1764165100000,
   RateCards1764160000000,
+  LabelPurchases1764155100000,
   OrderWork1764180000000,
   CallExplanations1764195000000,
   AuthorizationTickets1764195100000,

@@ -27,6 +27,7 @@ import { AuditController } from './audit/audit.controller';
 import { CallsController } from './calls/calls.controller';
 import { CarrierAccountsController } from './carriers/carrier-accounts.controller';
 import { ChannelCarriersController } from './carriers/channel-carriers.controller';
+import { LabelPurchasesController } from './carriers/label-purchases.controller';
 import { ChannelsController } from './channels/channels.controller';
 import { CustomerGroupsController } from './customers/customer-groups.controller';
 import { CustomerKeysController } from './customers/customer-keys.controller';
@@ -89,6 +90,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     ChannelCarriersController,
     TokensController,
     ReconciliationController,
+    LabelPurchasesController,
     StockController,
     StockWorkController,
     StockListsController,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../modules/access/access.module';
+import { CarriersModule } from '../modules/carriers/carriers.module';
 import { CatalogModule } from '../modules/catalog/catalog.module';
 import { ChannelsModule } from '../modules/channels/channels.module';
 import { CustomersModule } from '../modules/customers/customers.module';
@@ -14,6 +15,7 @@ import { DemoService } from './demo.service';
 @Module({
   imports: [
     AccessModule,
+    CarriersModule,
     CatalogModule,
     ChannelsModule,
     CustomersModule,

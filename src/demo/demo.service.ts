@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AccessService } from '../modules/access/access.service';
 import { OPERATOR_RIGHTS } from '../modules/access/rights.rules';
 import { StaffService } from '../modules/access/staff.service';
+import { CarriersService } from '../modules/carriers/carriers.service';
+import { ChannelCarriersService } from '../modules/carriers/channel-carriers.service';
 import { CatalogService } from '../modules/catalog/catalog.service';
 import { ChannelsService } from '../modules/channels/channels.service';
 import { CustomerUsersService } from '../modules/customers/customer-users.service';
@@ -24,6 +26,12 @@ import {
 } from './demo.data';
 
 const CURRENCY = 'USD';
+/** Labels that scan and cost nothing. */
+const SANDBOX = { kind: 'sandbox', name: 'Sandbox', credentials: {}, settings: {}, active: true };
+const SANDBOX_SERVICES = {
+  'UPS-GROUND': 'ups_ground',
+  'USPS-GA': 'usps_ground_advantage',
+} as const;
 /** Where the portals of the platform are. */
 const RETURN_HOSTS = ['seller.temu.com', 'agentseller.temu.com', 'agentseller-us.temu.com'];
 
@@ -42,6 +50,8 @@ export class DemoService {
     private readonly passwords: Passwords,
     private readonly warehouses: WarehousesService,
     private readonly channels: ChannelsService,
+    private readonly carriers: CarriersService,
+    private readonly channelCarriers: ChannelCarriersService,
     private readonly customers: CustomersService,
     private readonly users: CustomerUsersService,
     private readonly tokens: TokensService,
@@ -91,14 +101,15 @@ export class DemoService {
       returnHosts: RETURN_HOSTS,
     });
     await this.access.addKey(tx, { name: 'demo', key: operator.adminKey, rights: OPERATOR_RIGHTS });
+    const accountId = await this.carriers.create(tx, SANDBOX);
     const warehouses: Warehouse[] = [];
     for (const warehouse of operator.warehouses)
-      warehouses.push(await this.addWarehouse(tx, warehouse));
+      warehouses.push(await this.addWarehouse(tx, warehouse, accountId));
     for (const customer of operator.customers)
       await this.addCustomer(tx, customer, warehouses, hashes);
   }
 
-  private async addWarehouse(tx: Tx, demo: DemoWarehouse): Promise<Warehouse> {
+  private async addWarehouse(tx: Tx, demo: DemoWarehouse, accountId: number): Promise<Warehouse> {
     const warehouse = await this.warehouses.create(tx, {
       code: demo.temuCode,
       temuCode: demo.temuCode,
@@ -127,6 +138,9 @@ export class DemoService {
         customerIds: [],
         active: true,
       });
+      const first = { channelId, version: 0 };
+      const service = SANDBOX_SERVICES[code];
+      await this.channelCarriers.change(tx, first, { accountId, service, buyAt: 'create' });
       const card = demoDeliveryCard(code, demo.state);
       await this.cards.publishFirst(tx, { warehouseId: warehouse.id, channelId, card });
     }

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp, seedDemo } from '../../src/app';
 import { readSettings, withEmbedded } from '../../src/config';
+import { OperatorsService } from '../../src/modules/operators/operators.service';
 import { Database } from '../../src/platform/database';
 import { createLog } from '../../src/platform/log';
 import type { Target } from '../../src/simulator/target';
@@ -26,10 +27,12 @@ const KEY = Buffer.alloc(32, 7);
 /**
  * Sends no pushes unless it is told to: the router of the demo's registrations is one address for all.
  * @param database where to work, if somebody else works there too: it is then left behind
+ * @param buysLabels as the demo does; else an order stays as it was taken, whatever the clock says
  */
 export async function startApp(
   database?: TestDatabase,
   env: Readonly<Record<string, string>> = {},
+  { buysLabels = false } = {},
 ): Promise<RunningApp> {
   const own = database ?? (await createTestDatabase());
   const clock = new TestClock();
@@ -47,6 +50,7 @@ export async function startApp(
   });
   const app = await createApp(config, { clock, log: createLog(process.env.TEST_LOG ?? 'silent') });
   await seedDemo(app);
+  if (!buysLabels) await buyByHand(app);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
@@ -62,4 +66,13 @@ export async function startApp(
       if (!database) await own.drop();
     },
   };
+}
+
+async function buyByHand(app: NestFastifyApplication): Promise<void> {
+  for (const operatorId of await app.get(OperatorsService).listIds())
+    await app
+      .get(Database)
+      .transaction(operatorId, (tx) =>
+        tx.manager.query("UPDATE channel_carriers SET buy_at = 'by_hand'"),
+      );
 }

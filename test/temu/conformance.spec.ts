@@ -6,7 +6,7 @@ let running: RunningApp;
 let outcomes: Outcome[];
 
 beforeAll(async () => {
-  running = await startApp();
+  running = await startApp(undefined, {}, { buysLabels: true });
   outcomes = await conformance(running.target, undefined, () => undefined);
 });
 

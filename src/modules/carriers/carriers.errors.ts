@@ -97,3 +97,18 @@ export const carrierUnclear = failure(
     zh: `${v.carrier} 返回内容无法确认（${v.what}），系统会先查明结果再继续。`,
   }),
 );
+
+/** The order was cancelled before anything was bought for it. */
+export const notNeededAnyMore = failure('conflict', 'carrier.not_needed_any_more', () => ({
+  en: 'The order was cancelled before its label was bought.',
+  zh: '订单在购买面单之前已取消。',
+}));
+
+export const channelBuysNowhere = failure(
+  'conflict',
+  'carrier.channel_buys_nowhere',
+  (v: { number: string }) => ({
+    en: `The channel of order ${v.number} has no carrier account. Name one for the channel, then buy again.`,
+    zh: `订单 ${v.number} 的渠道未指定承运商账号。请先为渠道指定账号，再购买面单。`,
+  }),
+);

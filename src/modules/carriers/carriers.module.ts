@@ -1,9 +1,26 @@
 import { Module } from '@nestjs/common';
+import { CatalogModule } from '../catalog/catalog.module';
+import { LabelsModule } from '../labels/labels.module';
+import { OperatorsModule } from '../operators/operators.module';
+import { OrdersModule } from '../orders/orders.module';
+import { WarehousesModule } from '../warehouses/warehouses.module';
 import { CarriersService } from './carriers.service';
 import { ChannelCarriersService } from './channel-carriers.service';
+import { LabelBuyer } from './label-buyer';
+import { LabelDesk } from './label-desk';
+import { LabelPurchasesService } from './purchases.service';
+import { Shipments } from './shipments';
 
 @Module({
-  providers: [CarriersService, ChannelCarriersService],
-  exports: [CarriersService, ChannelCarriersService],
+  imports: [CatalogModule, LabelsModule, OperatorsModule, OrdersModule, WarehousesModule],
+  providers: [
+    CarriersService,
+    ChannelCarriersService,
+    LabelBuyer,
+    LabelDesk,
+    LabelPurchasesService,
+    Shipments,
+  ],
+  exports: [CarriersService, ChannelCarriersService, LabelPurchasesService],
 })
 export class CarriersModule {}

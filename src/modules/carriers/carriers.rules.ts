@@ -61,6 +61,7 @@ export function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof Failure)) return 'unknown';
   switch (error.code) {
     case 'carrier.refused':
+    case 'carrier.not_needed_any_more':
     case 'outbound.address_refused':
       return 'refused';
     case 'carrier.limited':

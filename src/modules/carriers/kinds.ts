@@ -1,8 +1,9 @@
 import type { Carrier, CarrierTools } from './carriers.types';
 import { manual } from './kinds/manual';
+import { sandbox } from './kinds/sandbox';
 
 /** All carriers there are: a new one is a file in `kinds/` and a line here. */
-const KINDS: readonly ((tools: CarrierTools) => Carrier)[] = [manual];
+const KINDS: readonly ((tools: CarrierTools) => Carrier)[] = [manual, sandbox];
 
 export function carriers(tools: CarrierTools): ReadonlyMap<string, Carrier> {
   return new Map(KINDS.map((make) => make(tools)).map((carrier) => [carrier.kind, carrier]));

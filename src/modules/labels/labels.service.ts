@@ -6,6 +6,7 @@ import { checkLabelFile } from './files/label-file';
 import { LabelSources } from './label-sources';
 import { labelPrinted } from './labels.errors';
 import {
+  ADD_BOUGHT_LABEL,
   ADD_LABEL,
   CURRENT_LABELS,
   type CurrentLabelRow,
@@ -43,6 +44,16 @@ export type Brought = { readonly orderId: number; readonly no: number } & (
   | { readonly file: Buffer }
   | { readonly problem: Failure }
 );
+
+/** A label that was bought here, of one package. */
+export interface KeptPurchase {
+  readonly orderId: number;
+  readonly purchaseId: number;
+  /** Purchases whose files it takes the place of: those of the same package before it. */
+  readonly replaces: readonly number[];
+  readonly format: 'PDF' | 'PNG' | 'ZPL';
+  readonly file: Buffer;
+}
 
 @Injectable()
 export class LabelsService {
@@ -85,6 +96,24 @@ export class LabelsService {
       file && sha256(file),
       file?.length ?? null,
       problem,
+    ]);
+  }
+
+  /** Keeps a file that was bought; the order is locked, and its state is whoever buys to move. */
+  async keepBought(tx: Tx, bought: KeptPurchase): Promise<void> {
+    const { orderId, purchaseId, replaces, format, file } = bought;
+    const [current] = await tx.rows(CURRENT_LABELS, [tx.operatorId, [orderId]]);
+    const no = (current?.no ?? 0) + 1;
+    await tx.rows(ADD_BOUGHT_LABEL, [
+      tx.operatorId,
+      orderId,
+      no,
+      format,
+      this.sealer.seal(file, labelIdentity(tx.operatorId, orderId, no)),
+      sha256(file),
+      file.length,
+      purchaseId,
+      replaces,
     ]);
   }
 

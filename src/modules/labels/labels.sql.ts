@@ -113,3 +113,16 @@ export const END_FETCH: Statement<never> = statement(
    SELECT $1, $2, before.history_no + 1, 'label', before.label, ended.label, 'system', $7, '', moment.at
      FROM before, ended, moment`,
 );
+
+/** A bought label, in the place of what was bought for the same package, or brought, before. */
+export const ADD_BOUGHT_LABEL: Statement<never> = statement(
+  'labels_add_bought',
+  `WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS at),
+   replaced AS (
+     UPDATE order_labels SET replaced_at = moment.at FROM moment
+      WHERE operator_id = $1 AND order_id = $2 AND no < $3 AND replaced_at IS NULL
+        AND (purchase_id IS NULL OR purchase_id = ANY($9::bigint[]))
+   )
+   INSERT INTO order_labels (operator_id, order_id, no, format, sealed, sha256, size_bytes, purchase_id, received_at)
+   SELECT $1, $2, $3, $4, $5, $6, $7, $8, moment.at FROM moment`,
+);

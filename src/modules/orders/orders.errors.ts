@@ -129,3 +129,21 @@ export const orderNotTold = failure('conflict', 'order.not_told', (v: { number: 
   en: `Order ${v.number} did not come from the platform, so there is nobody to tell.`,
   zh: `订单 ${v.number} 不是平台订单，无需推送。`,
 }));
+
+export const labelFinal = failure(
+  'conflict',
+  'order.label_final',
+  (v: { number: string; label: string; fulfilment: string }) => ({
+    en: `Order ${v.number} is ${v.fulfilment} and its label is ${v.label.replace('_', ' ')}: no label can be bought. A label that is there must be voided first; a cancel that waits must be decided.`,
+    zh: `订单 ${v.number} 状态为 ${v.fulfilment}，面单状态为 ${v.label}，不能购买面单。已有面单须先作废；待处理的取消申请须先处理。`,
+  }),
+);
+
+export const labelNotVoidable = failure(
+  'conflict',
+  'order.label_not_voidable',
+  (v: { number: string; label: string; fulfilment: string }) => ({
+    en: `The label of order ${v.number} is ${v.label.replace('_', ' ')} and the order is ${v.fulfilment}: it can't be voided. Only a label that was bought here, of an order that has not left, can.`,
+    zh: `订单 ${v.number} 状态为 ${v.fulfilment}，面单状态为 ${v.label}，不能作废。仅可作废由本仓购买且订单未发货的面单。`,
+  }),
+);

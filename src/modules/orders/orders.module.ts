@@ -10,6 +10,7 @@ import { WalletsModule } from '../wallets/wallets.module';
 import { WarehousesModule } from '../warehouses/warehouses.module';
 import { OrderClosing } from './order-closing';
 import { OrderIntake } from './order-intake';
+import { OrderLabelsService } from './order-labels.service';
 import { OrderShipping } from './order-shipping';
 import { OrderTellingService } from './order-telling.service';
 import { OrderWatch } from './order-watch';
@@ -32,6 +33,7 @@ import { OrderPreparation } from './preparation';
   providers: [
     OrderClosing,
     OrderIntake,
+    OrderLabelsService,
     OrderPreparation,
     OrderShipping,
     OrderTellingService,
@@ -39,6 +41,6 @@ import { OrderPreparation } from './preparation';
     OrderWorkService,
     OrdersService,
   ],
-  exports: [OrderTellingService, OrderWorkService, OrdersService],
+  exports: [OrderLabelsService, OrderTellingService, OrderWorkService, OrdersService],
 })
 export class OrdersModule {}

@@ -1,0 +1,215 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Statement, statement } from '../../../platform/database';
+import { noAnswer, notReached } from '../../../platform/outbound.errors';
+import { drawSandboxLabel } from '../../labels/sandbox-label.rules';
+import { type SandboxStyle, sandboxTrackingNumber } from '../../labels/sandbox-numbers.rules';
+import { carrierRefused } from '../carriers.errors';
+import type {
+  BoughtLabel,
+  Carrier,
+  CarrierAccount,
+  CarrierShipment,
+  CarrierTools,
+  Party,
+} from '../carriers.types';
+
+const NAME = 'Sandbox';
+const HOST = 'sandbox';
+
+const SERVICES: Readonly<Record<string, { style: SandboxStyle; name: string; cents: number }>> = {
+  ups_ground: { style: 'UPS', name: 'UPS Ground', cents: 842 },
+  usps_ground_advantage: { style: 'USPS', name: 'USPS Ground Advantage', cents: 615 },
+};
+
+/** What goes wrong on demand. */
+const FAULTS = [
+  'slow',
+  'slow_after_buying',
+  'timeout_after_buying',
+  'down',
+  'refuse',
+  'refuse_void',
+  'never_settle_void',
+] as const;
+type Fault = (typeof FAULTS)[number];
+
+const DEFAULT_SLOW_MS = 5_000;
+const MAX_SLOW_MS = 60_000;
+
+/**
+ * Sells labels that look and scan like real ones and costs nothing. It remembers what it sold, as
+ * a carrier does: asked twice for the same reference it gives the same label.
+ */
+export function sandbox({ db, clock }: CarrierTools): Carrier {
+  async function sold(account: CarrierAccount, shipment: CarrierShipment): Promise<BoughtLabel> {
+    const { operatorId, id } = account;
+    const { reference, service } = shipment;
+    const [row] = await db.transaction(operatorId, (tx) =>
+      tx.rows(SELL, [operatorId, id, reference, service, clock.now()]),
+    );
+    if (!row) throw new Error(`the sandbox has lost ${reference}`);
+    return labelOf(shipment, row);
+  }
+
+  return {
+    kind: 'sandbox',
+    name: NAME,
+    says: {
+      en: 'Sells labels that scan but are worth nothing, for trying out',
+      zh: '用于试用：面单可扫描但没有邮资',
+    },
+    byHand: false,
+    credentials: [],
+    settings: [
+      {
+        name: 'fault',
+        says: {
+          en: `what goes wrong: ${FAULTS.join(', ')}; left out: nothing`,
+          zh: `模拟故障：${FAULTS.join('、')}；不填则正常`,
+        },
+        required: false,
+        pattern: new RegExp(`^(${FAULTS.join('|')})$`),
+      },
+      {
+        name: 'slowMs',
+        says: {
+          en: `how slow it is, in milliseconds, at most ${MAX_SLOW_MS}`,
+          zh: `延迟毫秒数，最大 ${MAX_SLOW_MS}`,
+        },
+        required: false,
+        pattern: /^([1-5]?\d{1,4}|60000)$/,
+      },
+    ],
+    formats: ['PDF', 'PNG', 'ZPL'],
+    services: Object.keys(SERVICES),
+    voidWithinDays: 30,
+
+    async check(account) {
+      if (faultOf(account) === 'down') throw notReached({ host: HOST, reason: 'ECONNREFUSED' });
+    },
+
+    async rate() {
+      return Object.entries(SERVICES).map(([service, { name, cents }]) => ({
+        service,
+        name,
+        amountMinor: cents,
+        currency: 'USD',
+        days: 3,
+      }));
+    },
+
+    async buy(account, shipment) {
+      const fault = faultOf(account);
+      if (fault === 'down') throw notReached({ host: HOST, reason: 'ECONNREFUSED' });
+      if (fault === 'refuse') throw carrierRefused({ carrier: NAME, words: REFUSAL });
+      if (fault === 'slow') await wait(slowMsOf(account));
+      const label = await sold(account, shipment);
+      if (fault === 'slow_after_buying') await wait(slowMsOf(account));
+      if (fault === 'timeout_after_buying')
+        throw noAnswer({ host: HOST, reason: 'it took too long' });
+      return label;
+    },
+
+    async find(account, shipment) {
+      const { operatorId, id } = account;
+      if (faultOf(account) === 'down') throw notReached({ host: HOST, reason: 'ECONNREFUSED' });
+      const [row] = await db.transaction(operatorId, (tx) =>
+        tx.rows(FIND, [operatorId, id, shipment.reference]),
+      );
+      return row ? labelOf(shipment, row) : null;
+    },
+
+    async void(account, { reference }) {
+      const { operatorId, id } = account;
+      switch (faultOf(account)) {
+        case 'down':
+          throw notReached({ host: HOST, reason: 'ECONNREFUSED' });
+        case 'refuse_void':
+          return { outcome: 'refused', words: 'The label has been scanned. 面单已被扫描。' };
+        case 'never_settle_void':
+          return { outcome: 'pending' };
+        default:
+          await db.transaction(operatorId, (tx) =>
+            tx.rows(VOID, [operatorId, id, reference, clock.now()]),
+          );
+          return { outcome: 'voided' };
+      }
+    },
+
+    async track(_, { trackingNumber }) {
+      return { trackingNumber, step: 'pre_transit', at: null, words: 'Label made' };
+    },
+  };
+}
+
+const REFUSAL =
+  'the address can not be delivered to (a fault on demand). 地址无法派送（模拟故障）。';
+
+function faultOf({ settings }: CarrierAccount): Fault | undefined {
+  return FAULTS.find((fault) => fault === settings.fault);
+}
+
+function slowMsOf({ settings }: CarrierAccount): number {
+  return Number(settings.slowMs ?? DEFAULT_SLOW_MS);
+}
+
+/** The same bytes, however often it is asked for: all of it comes from what was sold. */
+function labelOf(shipment: CarrierShipment, row: SoldRow): BoughtLabel {
+  const service = SERVICES[row.service];
+  if (!service) throw new Error(`the sandbox sold ${row.service}, which it does not know`);
+  const trackingNumber = sandboxTrackingNumber(service.style, row.number);
+  const file = drawSandboxLabel(
+    {
+      style: service.style,
+      service: service.name,
+      from: addressOf(shipment.from),
+      to: addressOf(shipment.to),
+      weight: `${shipment.weightOunces} oz`,
+      trackingNumber,
+      reference: shipment.orderNo,
+      date: row.bought_at.toISOString().slice(0, 10),
+      parcel: { no: 1, of: 1 },
+    },
+    shipment.format,
+  );
+  return {
+    carrierRef: row.reference,
+    trackingNumber,
+    format: shipment.format,
+    file,
+    cost: { amountMinor: service.cents, currency: 'USD' },
+  };
+}
+
+function addressOf({ name, address1, address2, city, state, postcode }: Party) {
+  return { name, lines: [address1, address2], city, state, postcode };
+}
+
+interface SoldRow {
+  reference: string;
+  number: number;
+  service: string;
+  bought_at: Date;
+}
+
+/** Sells once: whoever asks again for the same reference gets what was sold. */
+const SELL: Statement<SoldRow> = statement(
+  'sandbox_sell',
+  `INSERT INTO sandbox_labels (operator_id, account_id, reference, number, service, bought_at)
+   VALUES ($1, $2, $3, nextval('sandbox_numbers'), $4, $5)
+   -- A change that changes nothing, so that the row is answered either way.
+   ON CONFLICT (operator_id, account_id, reference) DO UPDATE SET service = sandbox_labels.service
+   RETURNING reference, number, service, bought_at`,
+);
+
+const FIND: Statement<SoldRow> = statement(
+  'sandbox_find',
+  `SELECT reference, number, service, bought_at FROM sandbox_labels
+    WHERE operator_id = $1 AND account_id = $2 AND reference = $3`,
+);
+
+const VOID: Statement<never> = statement(
+  'sandbox_void',
+  `UPDATE sandbox_labels SET voided_at = coalesce(voided_at, $4)
+    WHERE operator_id = $1 AND account_id = $2 AND reference = $3`,
+);

@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock';
+import { Database, type OperatorId, type Tx } from '../../platform/database';
+import { OrderLabelsService } from '../orders/order-labels.service';
+import type { Cause } from '../orders/orders.types';
+import { buysNothing, channelBuysNowhere } from './carriers.errors';
+import { CarriersService } from './carriers.service';
+import type { CarrierRate } from './carriers.types';
+import { ChannelCarriersService } from './channel-carriers.service';
+import { type MoneyState, moneyOf, type PurchaseState } from './purchases.rules';
+import {
+  ASK_VOID_AGAIN,
+  BEGIN_PURCHASES,
+  LIST_PURCHASES,
+  MAKE_DUE,
+  PACKAGES_TO_LABEL,
+} from './purchases.sql';
+import { Shipments } from './shipments';
+
+/** One attempt at a label, as people look at it. */
+export interface LabelPurchase {
+  readonly id: number;
+  readonly orderId: number;
+  readonly orderNumber: string;
+  readonly orderNo: string;
+  readonly packageNo: number;
+  readonly accountId: number;
+  readonly accountName: string;
+  readonly service: string;
+  readonly reference: string;
+  readonly state: PurchaseState;
+  readonly money: MoneyState;
+  readonly trackingNumber: string | null;
+  readonly cost: { readonly amountMinor: number; readonly currency: string } | null;
+  readonly tries: number;
+  readonly problemCode: string;
+  readonly problem: string;
+  /** When it is worked on next by itself; null: not at all. */
+  readonly dueAt: Date | null;
+  readonly askedAt: Date;
+  readonly boughtAt: Date | null;
+  readonly voidAskedAt: Date | null;
+  readonly settledAt: Date | null;
+}
+
+export interface PurchaseFilter {
+  readonly orderId?: number;
+  readonly state?: PurchaseState;
+  /** Only what somebody has to look at. */
+  readonly withProblem: boolean;
+  /** The number of the row after which the page continues; null: from the newest. */
+  readonly below: number | null;
+  readonly limit: number;
+}
+
+/** Labels bought for orders: begun, looked at, and given back. The buying itself is label-buyer.ts. */
+@Injectable()
+export class LabelPurchasesService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly carriers: CarriersService,
+    private readonly channelCarriers: ChannelCarriersService,
+    private readonly orders: OrderLabelsService,
+    private readonly shipments: Shipments,
+  ) {}
+
+  /** Writes the attempts for orders that need a label; whoever comes next asks the carrier. */
+  async begin(tx: Tx, orderIds: readonly number[], cause: Cause): Promise<void> {
+    if (orderIds.length === 0) return;
+    const orders = await this.orders.startBuying(tx, orderIds, cause);
+    const packages = await tx.rows(PACKAGES_TO_LABEL, [tx.operatorId, orders.map(({ id }) => id)]);
+    const begun = packages.flatMap(({ order_id, package_no }) => {
+      const order = orders.find(({ id }) => id === order_id);
+      if (!order) return [];
+      const reference = referenceOf(order.orderNo, package_no);
+      return [{ order_id, package_no, channel_id: order.channelId, reference }];
+    });
+    await tx.rows(BEGIN_PURCHASES, [tx.operatorId, JSON.stringify(begun), this.clock.now()]);
+  }
+
+  /**
+   * A person wants the label now: begun if nothing was, tried at once if it waits.
+   * @throws order.unknown_id, order.label_final, carrier.channel_buys_nowhere, carrier.buys_nothing
+   */
+  async buyNow(tx: Tx, orderId: number, cause: Cause): Promise<void> {
+    const order = await this.orders.lock(tx, orderId);
+    if (order.label === 'buying') {
+      await tx.rows(MAKE_DUE, [tx.operatorId, orderId, this.clock.now()]);
+      return;
+    }
+    await this.expectAccount(tx, order.channelId, order.number);
+    await this.begin(tx, [orderId], cause);
+  }
+
+  /** A person gives the label back. @throws order.unknown_id, order.label_not_voidable */
+  async voidNow(tx: Tx, orderId: number, cause: Cause): Promise<void> {
+    await this.orders.askVoid(tx, orderId, cause);
+    await tx.rows(ASK_VOID_AGAIN, [tx.operatorId, orderId, this.clock.now()]);
+  }
+
+  /** What the carrier of the order's channel would take; nothing is bought. */
+  async rates(operatorId: OperatorId, orderId: number): Promise<CarrierRate[]> {
+    const found = await this.db.transaction(operatorId, async (tx) => {
+      const order = await this.orders.lock(tx, orderId);
+      const said = await this.expectAccount(tx, order.channelId, order.number);
+      return { said, opened: await this.carriers.open(tx, said.accountId) };
+    });
+    if (!found.opened) throw new Error('the account of a channel is not there');
+    const { carrier, account } = found.opened;
+    const { service, labelFormat: format } = found.said;
+    const asked = { orderId, packageNo: 1, reference: '', handle: null, service, format };
+    const { shipment } = await this.shipments.describe(operatorId, asked);
+    return carrier.rate(account, shipment);
+  }
+
+  /** Newest first. */
+  async list(operatorId: OperatorId, filter: PurchaseFilter): Promise<LabelPurchase[]> {
+    const rows = await this.db.transaction(operatorId, (tx) =>
+      tx.rows(LIST_PURCHASES, [
+        operatorId,
+        filter.below ?? Number.MAX_SAFE_INTEGER,
+        filter.orderId ?? null,
+        filter.state ?? null,
+        filter.withProblem,
+        filter.limit,
+      ]),
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      orderId: row.order_id,
+      orderNumber: row.order_number,
+      orderNo: row.order_no,
+      packageNo: row.package_no,
+      accountId: row.account_id,
+      accountName: row.account_name,
+      service: row.service,
+      reference: row.reference,
+      state: row.state,
+      money: moneyOf(row.state),
+      trackingNumber: row.tracking_number,
+      cost:
+        row.cost_minor === null || row.currency === null
+          ? null
+          : { amountMinor: row.cost_minor, currency: row.currency },
+      tries: row.tries,
+      problemCode: row.problem_code,
+      problem: row.problem,
+      dueAt: row.due_at,
+      askedAt: row.asked_at,
+      boughtAt: row.bought_at,
+      voidAskedAt: row.void_asked_at,
+      settledAt: row.settled_at,
+    }));
+  }
+
+  private async expectAccount(tx: Tx, channelId: number | null, number: string) {
+    const said = channelId === null ? null : await this.channelCarriers.getIn(tx, channelId);
+    if (!said || said.accountId === null) throw channelBuysNowhere({ number });
+    const { accountId } = said;
+    const opened = await this.carriers.open(tx, accountId);
+    if (opened?.carrier.byHand) throw buysNothing({ carrier: opened.carrier.name });
+    return { ...said, accountId };
+  }
+}
+
+/** Random at its end: two installations with one account must never find each other's labels. */
+function referenceOf(orderNo: string, packageNo: number): string {
+  return `${orderNo}-${packageNo}-${randomBytes(5).toString('hex')}`;
+}

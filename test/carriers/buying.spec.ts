@@ -1,0 +1,335 @@
+import { LabelBuyer } from '../../src/modules/carriers/label-buyer';
+import { order as temuOrder } from '../../src/simulator/orders';
+import { Session, succeeded } from '../../src/simulator/session';
+import { AdminClient } from '../support/admin';
+import { type RunningApp, startApp } from '../support/app';
+import { reconcile } from '../support/reconcile';
+
+const OPERATOR = 1;
+
+let running: RunningApp;
+let admin: AdminClient;
+
+beforeAll(async () => {
+  running = await startApp(undefined, {}, { buysLabels: true });
+  admin = new AdminClient(running);
+});
+
+afterAll(() => running.close());
+
+afterEach(async () => {
+  await fault('');
+  expect(await reconcile(running.db, OPERATOR)).toEqual([]);
+});
+
+interface Shown {
+  readonly id: number;
+  readonly fulfilment: string;
+  readonly reasonCode: string;
+  readonly reason: string;
+  readonly label: string;
+  readonly tracking: string;
+  readonly packages: { readonly trackingNumber: string | null; readonly carrierName: string }[];
+  readonly history: { readonly axis: string; readonly to: string }[];
+}
+
+interface Purchase {
+  readonly state: string;
+  readonly money: string;
+  readonly tries: number;
+  readonly trackingNumber: string | null;
+  readonly cost: string | null;
+  readonly problem: string;
+  readonly problemCode: string;
+}
+
+async function take(fields: Record<string, unknown> = {}): Promise<{ number: string; id: number }> {
+  const session = new Session(running.target, 'labels');
+  const made = temuOrder(session, { logisticsProductCode: 'UPS-GROUND', ...fields });
+  succeeded(await session.ask('order/create', made));
+  const { body } = await admin.ask<{ items: { id: number }[] }>(
+    `orders?number=${made.cwFulfillNo}`,
+  );
+  return { number: made.cwFulfillNo, id: body.items[0]?.id ?? 0 };
+}
+
+async function cancel(cwFulfillNo: string): Promise<void> {
+  const session = new Session(running.target, 'labels');
+  succeeded(await session.ask('order/cancel', { cwFulfillNo, cancelReason: 'changed mind' }));
+}
+
+async function shown(id: number): Promise<Shown> {
+  return (await admin.ask<Shown>(`orders/${id}`)).body;
+}
+
+async function purchases(id: number): Promise<Purchase[]> {
+  return (await admin.ask<{ items: Purchase[] }>(`label-purchases?orderId=${id}`)).body.items;
+}
+
+function rows<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
+  return running.db.transaction(OPERATOR, (tx) => tx.manager.query<Row[]>(text, values));
+}
+
+/** What goes wrong at the sandbox from now on; empty: nothing. */
+async function fault(name: string, slowMs = 1_500): Promise<void> {
+  const { body } = await admin.ask<{ items: { id: number }[] }>('carrier-accounts');
+  const settings = { fault: name, slowMs: String(slowMs) };
+  const answer = await admin.change(`carrier-accounts/${body.items[0]?.id}`, { settings });
+  expect(answer.status).toBe(200);
+}
+
+async function look(app = running): Promise<void> {
+  await app.app.get(LabelBuyer).look(OPERATOR);
+}
+
+/** Waits until it is so, looking at labels meanwhile. */
+async function until(so: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await so()) return;
+    await look();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not come to that');
+}
+
+const labelIs = (id: number, label: string) => async () => (await shown(id)).label === label;
+
+/** As if everybody had waited long enough to be tried again. */
+async function waited(): Promise<void> {
+  await rows(
+    "UPDATE label_purchases SET due_at = due_at - interval '1 day' WHERE problem_code <> '' OR state = 'void_asked'",
+  );
+}
+
+/** How many labels the sandbox has sold for an order. */
+async function sold(id: number): Promise<number> {
+  const [row] = await rows<{ n: number }>(
+    `SELECT count(*)::integer AS n FROM sandbox_labels s
+       JOIN outbound_orders o ON s.reference LIKE o.order_no || '-%' WHERE o.id = $1`,
+    [id],
+  );
+  return row?.n ?? 0;
+}
+
+describe('an order of a channel that buys at create', () => {
+  it('has a label and a tracking number within seconds, and Temu is told', async () => {
+    const { id, number } = await take();
+    await until(labelIs(id, 'ready'));
+    const order = await shown(id);
+    expect(order).toMatchObject({ fulfilment: 'accepted', tracking: 'pre_transit' });
+    expect(order.packages).toEqual([
+      expect.objectContaining({ carrierName: 'UPS', trackingNumber: expect.stringMatching(/^1Z/) }),
+    ]);
+    const [purchase] = await purchases(id);
+    expect(purchase).toMatchObject({ state: 'bought', money: 'paid', tries: 1, cost: '8.42' });
+    const told = await rows<{ content: { packages: object[] } }>(
+      "SELECT content FROM pushes WHERE subject = $1 AND event = 'shipping_info'",
+      [number],
+    );
+    expect(told.map(({ content }) => content.packages)).toEqual([
+      [expect.objectContaining({ trackingNumber: purchase?.trackingNumber })],
+    ]);
+    const files = await rows<{ same: boolean; format: string }>(
+      `SELECT l.sha256 = p.sha256 AS same, l.format FROM order_labels l
+         JOIN label_purchases p ON p.id = l.purchase_id WHERE l.order_id = $1 AND l.replaced_at IS NULL`,
+      [id],
+    );
+    expect(files).toEqual([{ same: true, format: 'PDF' }]);
+  });
+
+  it('is taken while the carrier is down, stopped so that somebody sees it, and goes on by itself', async () => {
+    await fault('down');
+    const { id } = await take();
+    for (let tries = 1; tries <= 3; tries += 1) {
+      await until(
+        async () =>
+          (await purchases(id))[0]?.problemCode !== '' && (await purchases(id))[0]?.tries === tries,
+      );
+      expect(await purchases(id)).toEqual([
+        expect.objectContaining({ state: 'buying', tries, problemCode: 'outbound.not_reached' }),
+      ]);
+      await waited();
+    }
+    expect(await shown(id)).toMatchObject({ fulfilment: 'on_hold', reasonCode: 'label' });
+    await fault('');
+    await until(labelIs(id, 'ready'));
+    expect(await shown(id)).toMatchObject({ fulfilment: 'accepted', reasonCode: '' });
+    expect(await sold(id)).toBe(1);
+  });
+
+  it('stands with the reason of a carrier that refuses, is listed, and is tried again', async () => {
+    await fault('refuse');
+    const { id } = await take();
+    await until(labelIs(id, 'failed'));
+    expect(await shown(id)).toMatchObject({
+      fulfilment: 'on_hold',
+      reasonCode: 'label',
+      reason: expect.stringContaining('Sandbox refuses: the address'),
+    });
+    const listed = await admin.ask<{ items: { orderId: number }[] }>(
+      'label-purchases?problems=true',
+    );
+    expect(listed.body.items.map((one) => one.orderId)).toContain(id);
+    await fault('');
+    await waited();
+    await until(labelIs(id, 'ready'));
+    expect((await shown(id)).fulfilment).toBe('accepted');
+    expect((await purchases(id)).map((one) => one.state)).toEqual(['bought', 'refused']);
+  });
+
+  it('pays once where the carrier takes the money and never answers', async () => {
+    await fault('timeout_after_buying');
+    const { id } = await take();
+    await look();
+    expect(await purchases(id)).toEqual([
+      expect.objectContaining({ state: 'buying', money: 'unknown', trackingNumber: null }),
+    ]);
+    await waited();
+    await until(labelIs(id, 'ready'));
+    expect(await sold(id)).toBe(1);
+    expect((await purchases(id)).map((one) => one.state)).toEqual(['bought']);
+  });
+
+  it('gets one label from two processes that look at once, however many orders there are', async () => {
+    const other = await startApp(running.database, {}, { buysLabels: true });
+    try {
+      const orders = await Promise.all(Array.from({ length: 20 }, () => take()));
+      await Promise.all([look(), look(other), look(), look(other)]);
+      for (const { id } of orders) {
+        await until(labelIs(id, 'ready'));
+        expect([await sold(id), (await purchases(id)).length]).toEqual([1, 1]);
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('can’t have a second label that is paid, whoever writes it', async () => {
+    const { id } = await take();
+    await until(labelIs(id, 'ready'));
+    const second = rows(
+      `INSERT INTO label_purchases (operator_id, order_id, package_no, account_id, service, format, reference, asked_at)
+       SELECT operator_id, order_id, package_no, account_id, service, format, 'second', asked_at
+         FROM label_purchases WHERE order_id = $1`,
+      [id],
+    );
+    await expect(second).rejects.toThrow('label_is_never_paid_twice');
+  });
+});
+
+describe('a cancel', () => {
+  it('gives the label back, and says where the money is', async () => {
+    const { id, number } = await take();
+    await until(labelIs(id, 'ready'));
+    await cancel(number);
+    await until(labelIs(id, 'voided'));
+    expect(await purchases(id)).toEqual([
+      expect.objectContaining({ state: 'voided', money: 'refunded' }),
+    ]);
+  });
+
+  it('while the label is being bought has it given back as soon as it is there', async () => {
+    await fault('slow');
+    const { id, number } = await take();
+    const looking = look();
+    await until(async () => (await purchases(id))[0]?.tries === 1);
+    await cancel(number);
+    await looking;
+    await until(labelIs(id, 'voided'));
+    const labels = (await shown(id)).history.filter((line) => line.axis === 'label');
+    expect(labels.map((line) => line.to)).toEqual(['buying', 'ready', 'void_asked', 'voided']);
+    expect(await sold(id)).toBe(1);
+  }, 20_000);
+
+  it('before the carrier was asked buys nothing', async () => {
+    await fault('down');
+    const { id, number } = await take();
+    await look();
+    await cancel(number);
+    await fault('');
+    await waited();
+    await until(labelIs(id, 'not_needed'));
+    expect(await purchases(id)).toEqual([
+      expect.objectContaining({ state: 'refused', money: 'none' }),
+    ]);
+    expect(await sold(id)).toBe(0);
+  });
+
+  it('that the carrier refuses is told with its words, and the money is lost', async () => {
+    const { id, number } = await take();
+    await until(labelIs(id, 'ready'));
+    await fault('refuse_void');
+    await cancel(number);
+    await until(labelIs(id, 'void_refused'));
+    expect(await purchases(id)).toEqual([
+      expect.objectContaining({ money: 'lost', problem: expect.stringContaining('scanned') }),
+    ]);
+  });
+
+  it('is followed until the carrier has decided', async () => {
+    const { id, number } = await take();
+    await until(labelIs(id, 'ready'));
+    await fault('never_settle_void');
+    await cancel(number);
+    await look();
+    await look();
+    expect(await purchases(id)).toEqual([expect.objectContaining({ money: 'refund_asked' })]);
+    await fault('');
+    await waited();
+    await until(labelIs(id, 'voided'));
+  });
+
+  it('after the carrier’s deadline is not even asked', async () => {
+    const { id, number } = await take();
+    await until(labelIs(id, 'ready'));
+    await rows(
+      "UPDATE label_purchases SET bought_at = bought_at - interval '31 days' WHERE order_id = $1",
+      [id],
+    );
+    await cancel(number);
+    await until(labelIs(id, 'void_refused'));
+    expect((await purchases(id))[0]?.problem).toContain('30 days');
+  });
+});
+
+describe('a person', () => {
+  it('gives a label back while the order goes on, and buys another', async () => {
+    const { id } = await take();
+    await until(labelIs(id, 'ready'));
+    const [first] = await purchases(id);
+    const reason = { reason: 'A larger box' };
+    expect((await admin.make(`orders/${id}/void-label`, reason)).status).toBe(200);
+    await until(labelIs(id, 'voided'));
+    expect((await admin.make(`orders/${id}/buy-label`)).status).toBe(200);
+    await until(labelIs(id, 'ready'));
+    const [second] = await purchases(id);
+    expect(second?.trackingNumber).not.toBe(first?.trackingNumber);
+    expect((await shown(id)).packages[0]?.trackingNumber).toBe(second?.trackingNumber);
+    expect((await purchases(id)).map((one) => one.money)).toEqual(['paid', 'refunded']);
+  });
+
+  it('can’t buy a second label, nor void one that is none', async () => {
+    const { id } = await take();
+    await until(labelIs(id, 'ready'));
+    const again = await admin.make(`orders/${id}/buy-label`);
+    expect([again.status, again.body.code]).toEqual([409, 'order.label_final']);
+    await admin.make(`orders/${id}/ship`);
+    const late = await admin.make(`orders/${id}/void-label`, { reason: 'x' });
+    expect([late.status, late.body.code]).toEqual([409, 'order.label_not_voidable']);
+  });
+
+  it('asks what a label would cost', async () => {
+    const { id } = await take();
+    const { body } = await admin.ask(`orders/${id}/label-rates`);
+    expect(body.items).toContainEqual(
+      expect.objectContaining({ service: 'ups_ground', amount: '8.42', currency: 'USD' }),
+    );
+  });
+
+  it('of another operator sees and does nothing', async () => {
+    const { id } = await take();
+    const other = new AdminClient(running, 'demo-admin-key-2');
+    expect((await other.ask(`label-purchases?orderId=${id}`)).body).toMatchObject({ items: [] });
+    expect((await other.make(`orders/${id}/buy-label`)).status).toBe(404);
+  });
+});
