@@ -112,3 +112,13 @@ export const channelBuysNowhere = failure(
     zh: `订单 ${v.number} 的渠道未指定承运商账号。请先为渠道指定账号，再购买面单。`,
   }),
 );
+
+/** Whoever sent it does not hold the key of the carrier, or sent it long ago. */
+export const forgedWebhook = failure(
+  'unauthenticated',
+  'carrier.webhook_forged',
+  (v: { carrier: string }) => ({
+    en: `The signature is not one of ${v.carrier} for this body and this moment.`,
+    zh: `签名与 ${v.carrier} 的内容或时间不符。`,
+  }),
+);

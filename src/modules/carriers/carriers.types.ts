@@ -149,6 +149,17 @@ export interface Carrier {
   /** May be called again: asks for the refund, or tells what became of it. */
   void(account: CarrierAccount, label: PaidLabel): Promise<VoidAnswer>;
   track(account: CarrierAccount, label: PaidLabel): Promise<TrackingReport>;
+  /**
+   * What a carrier that calls says of parcels; left out: it does not call.
+   * @throws carrier.webhook_forged where its signature does not fit
+   */
+  webhook?(account: CarrierAccount, request: WebhookRequest): Promise<TrackingReport[]>;
+}
+
+/** A call of a carrier's, as it came: the signature is over these very bytes. */
+export interface WebhookRequest {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
 }
 
 /** What a carrier may use. */

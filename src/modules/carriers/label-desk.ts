@@ -7,7 +7,13 @@ import { LabelsService } from '../labels/labels.service';
 import { OrderLabelsService } from '../orders/order-labels.service';
 import { carrierUnclear, notNeededAnyMore } from './carriers.errors';
 import { outcomeOf } from './carriers.rules';
-import type { BoughtLabel, Carrier, CarrierAccount, VoidAnswer } from './carriers.types';
+import type {
+  BoughtLabel,
+  Carrier,
+  CarrierAccount,
+  CarrierShipment,
+  VoidAnswer,
+} from './carriers.types';
 import { backOffMs, labelSteps, refundWaitMs, voidEnd, withoutPerson } from './purchases.rules';
 import {
   EARLIER_PURCHASES,
@@ -67,7 +73,7 @@ export class LabelDesk {
     account: CarrierAccount,
     { shipment, isCancelled }: DescribedShipment,
   ): Promise<BoughtLabel> {
-    const found = row.tries > 1 ? await carrier.find(account, shipment) : null;
+    const found = row.tries > 1 ? await this.lookUp(carrier, account, shipment) : null;
     if (found) return found;
     if (isCancelled) throw notNeededAnyMore({});
     return carrier.buy(account, shipment, async (handle) => {
@@ -75,6 +81,21 @@ export class LabelDesk {
         tx.rows(REMEMBER_HANDLE, [account.operatorId, row.id, handle]),
       );
     });
+  }
+
+  /** A carrier that refuses to say what it did has not said that it did nothing. */
+  private async lookUp(
+    carrier: Carrier,
+    account: CarrierAccount,
+    shipment: CarrierShipment,
+  ): Promise<BoughtLabel | null> {
+    try {
+      return await carrier.find(account, shipment);
+    } catch (error) {
+      if (error instanceof Failure && outcomeOf(error) === 'refused')
+        throw carrierUnclear({ carrier: carrier.name, what: error.en });
+      throw error;
+    }
   }
 
   private async keep(operatorId: OperatorId, row: PurchaseRow, label: BoughtLabel): Promise<void> {
