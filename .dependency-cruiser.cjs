@@ -35,8 +35,8 @@ module.exports = {
     {
       name: 'faces-never-meet',
       severity: 'error',
-      from: { path: '^src/(temu|admin|oms)/' },
-      to: { path: '^src/(temu|admin|oms)/', pathNot: '^src/$1/' },
+      from: { path: '^src/(temu|admin|oms|hooks)/' },
+      to: { path: '^src/(temu|admin|oms|hooks)/', pathNot: '^src/$1/' },
     },
     {
       name: 'rest-knows-no-face',
@@ -49,7 +49,7 @@ module.exports = {
       name: 'faces-know-services-only',
       comment: 'How a module keeps its rows is its own affair.',
       severity: 'error',
-      from: { path: '^src/(temu|admin|oms|rest|demo)/' },
+      from: { path: '^src/(temu|admin|oms|rest|hooks|demo)/' },
       to: { path: '^src/modules/.*\\.(sql|entity)\\.ts$' },
     },
     {

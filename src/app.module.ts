@@ -3,6 +3,7 @@ import { AdminModule } from './admin/admin.module';
 import type { Config } from './config';
 import { databaseOptions } from './database';
 import { DemoModule } from './demo/demo.module';
+import { HooksModule } from './hooks/hooks.module';
 import { OmsModule } from './oms/oms.module';
 import type { Clock } from './platform/clock';
 import { HealthModule } from './platform/health/health.module';
@@ -37,6 +38,7 @@ export class AppModule {
         }),
         AdminModule,
         OmsModule,
+        HooksModule,
         DemoModule,
       ],
     };

@@ -9,6 +9,7 @@ import { LastFilter } from './app.filter';
 import { AppModule } from './app.module';
 import type { Config } from './config';
 import { DemoService } from './demo/demo.service';
+import { isHookPath } from './hooks/paths';
 import { LinksService } from './modules/access/links.service';
 import { omsDocument } from './oms/oms.document';
 import { Clock } from './platform/clock';
@@ -61,8 +62,8 @@ export async function setUpPath(app: NestFastifyApplication): Promise<string | n
 }
 
 /**
- * Temu's calls are signed over the text of their body, so that face gets it as it came, whatever
- * its type is called. Everything else gets parsed JSON.
+ * Temu's calls and those of carriers are signed over the text of their body, so those faces get it
+ * as it came, whatever its type is called. Everything else gets parsed JSON.
  */
 function readBodies(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
@@ -71,13 +72,14 @@ function readBodies(fastify: FastifyInstance): void {
     'application/json',
     { parseAs: 'buffer' },
     (request, body: Buffer, done) => {
-      if (isTemuPath(request.url)) done(null, body);
+      if (isReadAsItComes(request.url)) done(null, body);
       else void parseJson(request, body.toString(), done);
     },
   );
   // Files are read as they come, by whoever takes them, and only after the caller is known.
   void fastify.addContentTypeParser('text/csv', (request, payload, done) => {
-    if (isTemuPath(request.url)) done(Object.assign(new Error('Send JSON.'), { statusCode: 415 }));
+    if (isReadAsItComes(request.url))
+      done(Object.assign(new Error('Send JSON.'), { statusCode: 415 }));
     else done(null, payload);
   });
   // Forms of pages: a few fields, whatever the limit for orders is.
@@ -85,17 +87,21 @@ function readBodies(fastify: FastifyInstance): void {
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: FORM_LIMIT_BYTES },
     (request, body: string, done) => {
-      if (isTemuPath(request.url)) done(null, Buffer.from(body));
+      if (isReadAsItComes(request.url)) done(null, Buffer.from(body));
       else done(null, new URLSearchParams(body));
     },
   );
   void fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (isTemuPath(request.url)) done(null, body);
+    if (isReadAsItComes(request.url)) done(null, body);
     else done(Object.assign(new Error('Send application/json.'), { statusCode: 415 }));
   });
 }
 
 const FORM_LIMIT_BYTES = 16 * 1024;
+
+function isReadAsItComes(url: string): boolean {
+  return isTemuPath(url) || isHookPath(url);
+}
 
 function logRequests(fastify: FastifyInstance, log: Logger): void {
   void fastify.addHook(

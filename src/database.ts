@@ -10,6 +10,7 @@ import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
 import { LabelAddresses1764150000000 } from '../migrations/1764150000000-label-addresses';
 import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
 import { LabelPurchases1764155100000 } from '../migrations/1764155100000-label-purchases';
+import { ParcelTracking1764155200000 } from '../migrations/1764155200000-parcel-tracking';
 import { RateCards1764160000000 } from '../migrations/1764160000000-rate-cards';
 import { WalletDesk1764165000000 } from '../migrations/1764165000000-wallet-desk';
 import { TopUps1764165100000 } from '../migrations/1764165100000-top-ups';
@@ -82,6 +83,7 @@ const MIGRATIONS = [
   TopUps1764165100000,
   RateCards1764160000000,
   LabelPurchases1764155100000,
+  ParcelTracking1764155200000,
   OrderWork1764180000000,
   CallExplanations1764195000000,
   AuthorizationTickets1764195100000,

@@ -28,6 +28,7 @@ import { CallsController } from './calls/calls.controller';
 import { CarrierAccountsController } from './carriers/carrier-accounts.controller';
 import { ChannelCarriersController } from './carriers/channel-carriers.controller';
 import { LabelPurchasesController } from './carriers/label-purchases.controller';
+import { ParcelsController } from './carriers/parcels.controller';
 import { ChannelsController } from './channels/channels.controller';
 import { CustomerGroupsController } from './customers/customer-groups.controller';
 import { CustomerKeysController } from './customers/customer-keys.controller';
@@ -91,6 +92,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     TokensController,
     ReconciliationController,
     LabelPurchasesController,
+    ParcelsController,
     StockController,
     StockWorkController,
     StockListsController,

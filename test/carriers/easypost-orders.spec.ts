@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { LabelBuyer } from '../../src/modules/carriers/label-buyer';
 import { order as temuOrder } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
@@ -6,10 +7,12 @@ import { type RunningApp, startApp } from '../support/app';
 import { FakeEasyPost, NUMBER, refusal } from './fake-easypost';
 
 const OPERATOR = 1;
+const SECRET = 'hook-secret';
 
 let running: RunningApp;
 let admin: AdminClient;
 let server: FakeEasyPost;
+let hook: string;
 
 interface Purchase {
   readonly state: string;
@@ -24,12 +27,13 @@ beforeAll(async () => {
   await server.listen();
   running = await startApp();
   admin = new AdminClient(running);
-  const account = await admin.make<{ id: number }>('carrier-accounts', {
+  const account = await admin.make<{ id: number; webhookKey: string }>('carrier-accounts', {
     kind: 'easypost',
     name: 'EasyPost',
-    credentials: { apiKey: 'EZTK' },
+    credentials: { apiKey: 'EZTK', webhookSecret: SECRET },
     settings: { address: server.url },
   });
+  hook = `${running.url}/hooks/v1/carriers/${account.body.webhookKey}`;
   const { body } = await admin.ask<{ items: { id: number; code: string }[] }>(
     'warehouses/1/channels',
   );
@@ -141,5 +145,92 @@ describe('an order of a channel of EasyPost', () => {
     const asked = server.asked('POST', '/v2/shipments').at(-1)?.body.shipment.to_address;
     expect(asked.name.length + asked.street1.length).toBeGreaterThan(6);
     for (const secret of [asked.name, asked.street1]) expect(problem).not.toContain(secret);
+  });
+});
+
+describe('a call of EasyPost about a parcel', () => {
+  let id: number;
+
+  beforeAll(async () => {
+    server.behave();
+    id = await take();
+    await until(id, isBought);
+    expect((await admin.make(`orders/${id}/ship`)).status).toBe(200);
+  });
+
+  function event(status: string, datetime: string): string {
+    const seen = { object: 'TrackingDetail', datetime, status, message: `It is ${status}` };
+    const tracker = { object: 'Tracker', tracking_code: NUMBER, status, tracking_details: [seen] };
+    return JSON.stringify({
+      id: 'evt',
+      object: 'Event',
+      description: 'tracker.updated',
+      result: tracker,
+    });
+  }
+
+  async function call(body: string, { url = hook, secret = SECRET } = {}): Promise<number> {
+    const signature = createHmac('sha256', secret).update(body).digest('hex');
+    const headers = {
+      'content-type': 'application/json',
+      'x-hmac-signature': `hmac-sha256-hex=${signature}`,
+    };
+    return (await fetch(url, { method: 'POST', headers, body })).status;
+  }
+
+  async function tracking(): Promise<string> {
+    const { body } = await admin.ask<{ tracking: string }>(`orders/${id}`);
+    return body.tracking;
+  }
+
+  it('moves the order along, and what is old or comes again changes nothing', async () => {
+    const out = event('out_for_delivery', '2026-11-21T10:00:00Z');
+    const back = event('in_transit', '2026-11-20T09:00:00Z');
+    expect(await call(out)).toBe(200);
+    expect(await tracking()).toBe('out_for_delivery');
+    for (const body of [back, out, back]) expect(await call(body)).toBe(200);
+    expect(await tracking()).toBe('out_for_delivery');
+    expect(await call(event('delivered', '2026-11-22T10:00:00Z'))).toBe(200);
+    expect(await tracking()).toBe('delivered');
+    const { body } = await admin.ask<{ history: { axis: string; to: string }[] }>(`orders/${id}`);
+    const steps = body.history.filter((line) => line.axis === 'tracking').map((line) => line.to);
+    expect(steps).toEqual(['pre_transit', 'out_for_delivery', 'delivered']);
+  });
+
+  it.each<[string, () => Promise<number>]>([
+    [
+      'with another secret',
+      () => call(event('exception', '2026-11-23T10:00:00Z'), { secret: 'other' }),
+    ],
+    [
+      'under a key of another account',
+      () => call(event('exception', '2026-11-23T10:00:00Z'), { url: hook.replace(/-\d+-/, '-1-') }),
+    ],
+    [
+      'under a key of another operator',
+      () =>
+        call(event('exception', '2026-11-23T10:00:00Z'), { url: hook.replace(/\/\d+-/, '/2-') }),
+    ],
+    [
+      'under a key that is none',
+      () =>
+        call(event('exception', '2026-11-23T10:00:00Z'), {
+          url: `${running.url}/hooks/v1/carriers/nonsense`,
+        }),
+    ],
+  ])('%s learns nothing and changes nothing', async (_, forged) => {
+    expect(await forged()).toBe(404);
+    expect(await tracking()).toBe('delivered');
+  });
+
+  it('that is larger than any parcel’s history is not even read', async () => {
+    expect(await call(event('exception', 'x'.repeat(300_000)))).toBe(413);
+    expect(await tracking()).toBe('delivered');
+  });
+
+  it('that is signed and holds nonsense changes nothing', async () => {
+    for (const body of ['{}', '[]', 'null', '"x"', '{"description":"tracker.updated","result":{}}'])
+      expect(await call(body)).toBe(200);
+    expect(await tracking()).toBe('delivered');
   });
 });

@@ -15,6 +15,8 @@ const TABLES = [
   'customers',
   'tokens',
   'channels',
+  'carrier_accounts',
+  'channel_carriers',
   'skus',
   'stock',
   'stock_movements',

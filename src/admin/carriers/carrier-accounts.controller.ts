@@ -2,6 +2,7 @@ import { Body, Headers, Param, ParseIntPipe, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { CarriersService } from '../../modules/carriers/carriers.service';
 import type { CarrierAccountView, CarrierField } from '../../modules/carriers/carriers.types';
+import { TrackingService } from '../../modules/carriers/tracking.service';
 import { Database } from '../../platform/database';
 import { Failure } from '../../platform/failure';
 import { Desk, type DeskAct } from '../../rest/desk';
@@ -27,6 +28,7 @@ export class CarrierAccountsController {
     private readonly desk: Desk,
     private readonly db: Database,
     private readonly carriers: CarriersService,
+    private readonly tracking: TrackingService,
   ) {}
 
   @Read('carriers', {
@@ -62,7 +64,7 @@ export class CarrierAccountsController {
   })
   async list(@ActOf() { caller }: DeskAct): Promise<CarrierAccounts> {
     const accounts = await this.carriers.accounts(caller.operatorId);
-    return { items: accounts.map(shown) };
+    return { items: accounts.map((account) => this.shown(caller.operatorId, account)) };
   }
 
   @Read('carrier-accounts/:id', {
@@ -77,7 +79,7 @@ export class CarrierAccountsController {
   ): Promise<CarrierAccount> {
     const found = await this.expect(caller.operatorId, id);
     tell(reply, found.version);
-    return shown(found);
+    return this.shown(caller.operatorId, found);
   }
 
   @Make('carrier-accounts', {
@@ -93,7 +95,7 @@ export class CarrierAccountsController {
       note({ subject: [WHAT, made], after: asked });
       return made;
     });
-    return shown(await this.expect(act.caller.operatorId, id));
+    return this.shown(act.caller.operatorId, await this.expect(act.caller.operatorId, id));
   }
 
   @Change('carrier-accounts/:id', {
@@ -119,7 +121,7 @@ export class CarrierAccountsController {
       throw unchanged(WHAT, id, there !== null);
     }
     tell(reply, changed.version);
-    return shown(changed);
+    return this.shown(act.caller.operatorId, changed);
   }
 
   @Deed('carrier-accounts/:id/try', {
@@ -161,14 +163,16 @@ export class CarrierAccountsController {
     if (!found) throw notFound({ what: WHAT, id: String(id) });
     return found;
   }
-}
 
-function shown(account: CarrierAccountView): CarrierAccount {
-  const { credentials, settings, updatedAt } = account;
-  return {
-    ...account,
-    credentials: { ...credentials },
-    settings: { ...settings },
-    updatedAt: updatedAt.toISOString(),
-  };
+  private shown(operatorId: number, account: CarrierAccountView): CarrierAccount {
+    const { id, kind, credentials, settings, updatedAt } = account;
+    const calls = this.carriers.get(kind).webhook !== undefined;
+    return {
+      ...account,
+      credentials: { ...credentials },
+      settings: { ...settings },
+      webhookKey: calls ? this.tracking.webhookKey(operatorId, id) : null,
+      updatedAt: updatedAt.toISOString(),
+    };
+  }
 }

@@ -91,6 +91,12 @@ export class CarrierAccount extends OmitType(NewCarrierAccount, ['credentials', 
   @Texts({ says: 'Settings by name', example: {} })
   settings!: Record<string, string>;
 
+  @Text({
+    says: 'Let the carrier call https://<your address>/hooks/v1/carriers/<this>; null: this carrier does not call',
+    nullable: true,
+  })
+  webhookKey!: string | null;
+
   @Count({ says: 'Raised by every change; the ETag' })
   version!: number;
 

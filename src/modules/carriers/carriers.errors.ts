@@ -122,3 +122,9 @@ export const forgedWebhook = failure(
     zh: `签名与 ${v.carrier} 的内容或时间不符。`,
   }),
 );
+
+/** Nobody who calls here may learn what there is. */
+export const unknownWebhook = failure('missing', 'carrier.webhook_unknown', () => ({
+  en: 'There is nothing here.',
+  zh: '此处没有内容。',
+}));

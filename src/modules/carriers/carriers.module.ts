@@ -8,8 +8,10 @@ import { CarriersService } from './carriers.service';
 import { ChannelCarriersService } from './channel-carriers.service';
 import { LabelBuyer } from './label-buyer';
 import { LabelDesk } from './label-desk';
+import { ParcelWatch } from './parcel-watch';
 import { LabelPurchasesService } from './purchases.service';
 import { Shipments } from './shipments';
+import { TrackingService } from './tracking.service';
 
 @Module({
   imports: [CatalogModule, LabelsModule, OperatorsModule, OrdersModule, WarehousesModule],
@@ -19,8 +21,10 @@ import { Shipments } from './shipments';
     LabelBuyer,
     LabelDesk,
     LabelPurchasesService,
+    ParcelWatch,
     Shipments,
+    TrackingService,
   ],
-  exports: [CarriersService, ChannelCarriersService, LabelPurchasesService],
+  exports: [CarriersService, ChannelCarriersService, LabelPurchasesService, TrackingService],
 })
 export class CarriersModule {}

@@ -34,6 +34,8 @@ const DAY_MS = 86_400_000;
 const MAX_REFUSALS = 6;
 /** From this try on an order that waits for its label is stopped, so that somebody sees it. */
 const STOPS_AT_TRY = 3;
+/** No parcel moves before. */
+const FIRST_LOOK_MS = 3_600_000;
 /** What nobody could settle in so many tries is a person's. */
 const MAX_TRIES = 60;
 
@@ -115,6 +117,7 @@ export class LabelDesk {
         file.length,
         this.clock.now(),
         format,
+        new Date(this.clock.nowMs() + FIRST_LOOK_MS),
       ]);
       // Somebody else has brought the same answer.
       if (!kept) return;

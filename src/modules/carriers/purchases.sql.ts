@@ -147,7 +147,7 @@ export const KEEP_BOUGHT: Statement<{ id: number }> = statement(
   `UPDATE label_purchases
       SET state = 'bought', due_at = NULL, problem_code = '', problem = '', carrier_ref = $3,
           tracking_number = $4, cost_minor = $5, currency = $6, sha256 = $7, size_bytes = $8, bought_at = $9,
-          format = $10
+          format = $10, track_at = $11
     WHERE operator_id = $1 AND id = $2 AND state = 'buying'
    RETURNING id`,
 );

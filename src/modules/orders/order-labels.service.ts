@@ -5,7 +5,8 @@ import { OrderWorkService } from './order-work.service';
 import { labelFinal, labelNotVoidable, unknownOrderId } from './orders.errors';
 import { OrdersService } from './orders.service';
 import { type HeldOrderRow, HOLD_ORDERS } from './orders.sql';
-import type { Cause, LabelState, Order, Recipient } from './orders.types';
+import type { Cause, LabelState, Order, Recipient, TrackingState } from './orders.types';
+import { allows } from './states.rules';
 
 /** What whoever buys labels may know of an order. */
 export interface LabelledOrder {
@@ -98,6 +99,13 @@ export class OrderLabelsService {
     const job = { orderId, packages: [{ ...parcel, carrierName: '', carrierRef: '' }] };
     const [outcome] = await this.work.setTracking(tx, [job], cause);
     if (outcome?.failure) throw outcome.failure;
+  }
+
+  /** Where its parcels are by the word of the carrier; a step back that no parcel takes is left out. */
+  async track(tx: Tx, orderId: number, tracking: TrackingState, cause: Cause): Promise<void> {
+    const order = await hold(tx, orderId);
+    if (allows('tracking', order.tracking, tracking))
+      await changeOrders(tx, [{ order, cause, to: { tracking } }]);
   }
 
   /** Stops an order that gets no label, with the reason in words; one that is stopped is told why. */

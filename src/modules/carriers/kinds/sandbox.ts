@@ -11,6 +11,7 @@ import type {
   CarrierShipment,
   CarrierTools,
   Party,
+  TrackingStep,
 } from '../carriers.types';
 
 const NAME = 'Sandbox';
@@ -32,6 +33,15 @@ const FAULTS = [
   'never_settle_void',
 ] as const;
 type Fault = (typeof FAULTS)[number];
+
+const WAY = [
+  ['pre_transit', 'Label made'],
+  ['picked_up', 'Picked up'],
+  ['in_transit', 'On its way'],
+  ['out_for_delivery', 'Out for delivery'],
+  ['delivered', 'Delivered'],
+] as const satisfies readonly (readonly [TrackingStep, string])[];
+const DEFAULT_STEP_SECONDS = 6 * 3_600;
 
 const DEFAULT_SLOW_MS = 5_000;
 const MAX_SLOW_MS = 60_000;
@@ -78,6 +88,15 @@ export function sandbox({ db, clock }: CarrierTools): Carrier {
         },
         required: false,
         pattern: /^([1-5]?\d{1,4}|60000)$/,
+      },
+      {
+        name: 'stepSeconds',
+        says: {
+          en: 'seconds after which a parcel is one step further, at most six digits',
+          zh: '包裹每前进一步所需秒数，最多六位数字',
+        },
+        required: false,
+        pattern: /^[1-9]\d{0,5}$/,
       },
     ],
     formats: ['PDF', 'PNG', 'ZPL'],
@@ -136,8 +155,13 @@ export function sandbox({ db, clock }: CarrierTools): Carrier {
       }
     },
 
-    async track(_, { trackingNumber }) {
-      return { trackingNumber, step: 'pre_transit', at: null, words: 'Label made' };
+    /** A step each so many seconds after it was sold: nobody waits days for a parcel that is none. */
+    async track({ settings }, { trackingNumber, boughtAt }) {
+      const stepMs = Number(settings.stepSeconds ?? DEFAULT_STEP_SECONDS) * 1000;
+      const steps = Math.floor((clock.nowMs() - boughtAt.getTime()) / stepMs);
+      const at = Math.min(Math.max(steps, 0), WAY.length - 1);
+      const [step, words] = WAY[at] ?? WAY[0];
+      return { trackingNumber, step, at: new Date(boughtAt.getTime() + at * stepMs), words };
     },
   };
 }
