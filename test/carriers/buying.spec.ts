@@ -140,17 +140,19 @@ describe('an order of a channel that buys at create', () => {
   it('is taken while the carrier is down, stopped so that somebody sees it, and goes on by itself', async () => {
     await fault('down');
     const { id } = await take();
-    for (let tries = 1; tries <= 3; tries += 1) {
-      await until(
-        async () =>
-          (await purchases(id))[0]?.problemCode !== '' && (await purchases(id))[0]?.tries === tries,
-      );
+    for (let least = 1; least <= 3; least += 1) {
+      await until(async () => {
+        const [one] = await purchases(id);
+        return one !== undefined && one.tries >= least && one.problemCode !== '';
+      });
       expect(await purchases(id)).toEqual([
-        expect.objectContaining({ state: 'buying', tries, problemCode: 'outbound.not_reached' }),
+        expect.objectContaining({ state: 'buying', problemCode: 'outbound.not_reached' }),
       ]);
       await waited();
     }
-    expect(await shown(id)).toMatchObject({ fulfilment: 'on_hold', reasonCode: 'label' });
+    await until(async () => (await shown(id)).fulfilment === 'on_hold');
+    expect(await shown(id)).toMatchObject({ reasonCode: 'label' });
+    await waited();
     await fault('');
     await until(labelIs(id, 'ready'));
     expect(await shown(id)).toMatchObject({ fulfilment: 'accepted', reasonCode: '' });
@@ -331,5 +333,43 @@ describe('a person', () => {
     const other = new AdminClient(running, 'demo-admin-key-2');
     expect((await other.ask(`label-purchases?orderId=${id}`)).body).toMatchObject({ items: [] });
     expect((await other.make(`orders/${id}/buy-label`)).status).toBe(404);
+  });
+
+  it('who packs into more boxes gets a label for each, and keeps the one that is there', async () => {
+    const two = { orderSn: 'A', parentOrderSn: 'P', cwSkuCode: 'MUG-BLUE', quantity: 2 };
+    const { id, number } = await take({ orderList: [{ ...two, productSkuId: '1' }] });
+    await until(labelIs(id, 'ready'));
+    const [first] = await purchases(id);
+    const packages = [1, 2].map(() => ({ lines: [{ lineNo: 1, quantity: 1 }] }));
+    const packed = await admin.make<{ label: string }>(`orders/${id}/pack`, { packages });
+    expect([packed.status, packed.body.label]).toEqual([200, 'waiting']);
+    await until(labelIs(id, 'ready'));
+    const numbers = (await shown(id)).packages.map((one) => one.trackingNumber);
+    expect(numbers[0]).toBe(first?.trackingNumber);
+    expect(new Set(numbers).size).toBe(2);
+    const kept = await rows<{ n: number }>(
+      'SELECT count(*)::integer AS n FROM order_labels WHERE order_id = $1 AND replaced_at IS NULL',
+      [id],
+    );
+    expect([await sold(id), kept]).toEqual([2, [{ n: 2 }]]);
+    await cancel(number);
+    await until(labelIs(id, 'voided'));
+    expect((await purchases(id)).map((one) => one.money)).toEqual(['refunded', 'refunded']);
+  });
+
+  it('settles by hand what people bought, and nothing that is followed here', async () => {
+    const { id, number } = await take();
+    await until(labelIs(id, 'ready'));
+    const early = await admin.make(`orders/${id}/settle-void`, { refunded: true, reason: 'x' });
+    expect([early.status, early.body.code]).toEqual([409, 'carrier.void_is_followed']);
+    // As if somebody had brought the label by hand: nothing was bought for it here.
+    await rows("UPDATE label_purchases SET state = 'voided' WHERE order_id = $1", [id]);
+    await cancel(number);
+    expect((await shown(id)).label).toBe('void_asked');
+    const settled = await admin.make<Shown>(`orders/${id}/settle-void`, {
+      refunded: false,
+      reason: 'They keep it',
+    });
+    expect([settled.status, settled.body.label]).toEqual([200, 'void_refused']);
   });
 });

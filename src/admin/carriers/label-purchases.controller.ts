@@ -19,6 +19,7 @@ import {
   LabelPurchases,
   LabelRates,
   LabelReason,
+  VoidSettlement,
 } from './label-purchases.dto';
 
 @AdminController('Carriers · 承运商')
@@ -106,6 +107,28 @@ export class LabelPurchasesController {
       const { name: person } = act.caller;
       await this.purchases.voidNow(tx, id, { person, reason, requestId: act.requestId });
       note({ subject: ['order', id], after: { label: 'to be voided', reason } });
+    });
+    return wholeOrder(this.orders, act.caller.operatorId, id);
+  }
+
+  @Deed('orders/:id/settle-void', {
+    id: 'settleOrderVoid',
+    summary: 'Say what became of a label that people bought and that waits to be voided',
+    answers: Order,
+    right: 'work',
+  })
+  async settleVoid(
+    @ActOf() act: DeskAct,
+    @Param('id', ParseIntPipe) id: number,
+    @Body() asked: VoidSettlement,
+  ): Promise<Order> {
+    const { refunded, reason } = asked;
+    if (reason.trim() === '') throw requestInvalid({ problems: 'reason is blank; say why' });
+    await this.desk.once(act, [id, asked], async (tx, note) => {
+      const { name: person } = act.caller;
+      const cause = { person, reason, requestId: act.requestId };
+      await this.purchases.settleVoid(tx, id, refunded, cause);
+      note({ subject: ['order', id], after: { void: refunded ? 'refunded' : 'refused', reason } });
     });
     return wholeOrder(this.orders, act.caller.operatorId, id);
   }

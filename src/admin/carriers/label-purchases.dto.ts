@@ -1,4 +1,14 @@
-import { Code, Count, List, Moment, Money, OneOf, QueryCount, Text } from '../../platform/fields';
+import {
+  Code,
+  Count,
+  Flag,
+  List,
+  Moment,
+  Money,
+  OneOf,
+  QueryCount,
+  Text,
+} from '../../platform/fields';
 import { Paging } from '../paging.dto';
 
 const STATES = ['buying', 'bought', 'refused', 'void_asked', 'voided', 'void_refused'] as const;
@@ -116,6 +126,14 @@ export class LabelRate {
 export class LabelRates {
   @List(() => LabelRate, { says: 'As the carrier gives them' })
   items!: LabelRate[];
+}
+
+export class VoidSettlement {
+  @Flag({ says: 'true: the money came back; false: the carrier keeps it' })
+  refunded!: boolean;
+
+  @Text({ says: 'What was learned; people read it', max: 512, example: 'Refund 123 received' })
+  reason!: string;
 }
 
 export class LabelReason {

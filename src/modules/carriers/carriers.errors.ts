@@ -128,3 +128,12 @@ export const unknownWebhook = failure('missing', 'carrier.webhook_unknown', () =
   en: 'There is nothing here.',
   zh: '此处没有内容。',
 }));
+
+export const voidIsFollowed = failure(
+  'conflict',
+  'carrier.void_is_followed',
+  (v: { number: string; label: string }) => ({
+    en: `The label of order ${v.number} is ${v.label.replace('_', ' ')}: only a label that people bought, and that waits to be voided, is settled by hand. What was bought here is followed by itself.`,
+    zh: `订单 ${v.number} 的面单状态为 ${v.label}：仅人工购买且等待作废的面单可手动确认，系统购买的面单会自动跟踪。`,
+  }),
+);

@@ -4,7 +4,7 @@ import { Clock } from '../../platform/clock';
 import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { OrderLabelsService } from '../orders/order-labels.service';
 import type { Cause } from '../orders/orders.types';
-import { buysNothing, channelBuysNowhere } from './carriers.errors';
+import { buysNothing, channelBuysNowhere, voidIsFollowed } from './carriers.errors';
 import { CarriersService } from './carriers.service';
 import type { CarrierRate } from './carriers.types';
 import { ChannelCarriersService } from './channel-carriers.service';
@@ -15,6 +15,7 @@ import {
   LIST_PURCHASES,
   MAKE_DUE,
   PACKAGES_TO_LABEL,
+  STATES_OF_ORDER,
 } from './purchases.sql';
 import { Shipments } from './shipments';
 
@@ -98,6 +99,19 @@ export class LabelPurchasesService {
   async voidNow(tx: Tx, orderId: number, cause: Cause): Promise<void> {
     await this.orders.askVoid(tx, orderId, cause);
     await tx.rows(ASK_VOID_AGAIN, [tx.operatorId, orderId, this.clock.now()]);
+  }
+
+  /**
+   * A person has learned what became of a label that was not bought here.
+   * @throws order.unknown_id, carrier.void_is_followed
+   */
+  async settleVoid(tx: Tx, orderId: number, refunded: boolean, cause: Cause): Promise<void> {
+    const order = await this.orders.lock(tx, orderId);
+    const states = await tx.rows(STATES_OF_ORDER, [tx.operatorId, orderId]);
+    const ours = states.some(({ state }) => state === 'bought' || state === 'void_asked');
+    if (order.label !== 'void_asked' || ours)
+      throw voidIsFollowed({ number: order.number, label: order.label });
+    await this.orders.advance(tx, orderId, [refunded ? 'voided' : 'void_refused'], cause);
   }
 
   /** What the carrier of the order's channel would take; nothing is bought. */

@@ -94,7 +94,12 @@ export class OrderWorkService {
       const packed = fit.filter((order) => order.fulfilment !== 'packed');
       await changeOrders(
         tx,
-        packed.map((order) => ({ order, cause, to: { fulfilment: 'packed' } })),
+        fit.flatMap((order): OrderChange[] => {
+          const fulfilment = order.fulfilment === 'packed' ? undefined : 'packed';
+          const packages = packagesOf.get(order.id)?.length ?? 0;
+          const label = labelAfterPacking(order, whole.get(order.id), packages);
+          return fulfilment || label ? [{ order, cause, to: { fulfilment, label } }] : [];
+        }),
       );
       await this.announce(tx, packed, 'packed');
     });
@@ -442,6 +447,17 @@ function moneyWords(order: HeldOrderRow, money: number) {
     spendable: formatMinor(money, order.currency),
     currency: order.currency,
   };
+}
+
+/** More packages than there are labels: the others are still to be bought. */
+function labelAfterPacking(
+  { label, label_by: by }: HeldOrderRow,
+  whole: Order | undefined,
+  packages: number,
+): 'waiting' | undefined {
+  const tracked = whole?.packages.filter(isTracked).length ?? 0;
+  const waits = label === 'ready' && by === 'warehouse' && tracked > 0 && tracked < packages;
+  return waits ? 'waiting' : undefined;
 }
 
 /** A package is known by its number; the first may come into being with its tracking number. */
