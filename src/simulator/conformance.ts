@@ -80,7 +80,7 @@ async function runCase(one: Case, target: Target, run: string): Promise<Outcome>
   }
 }
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // fetch hides what happened in the cause.
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { AdminRefusal } from './admin-client';
 import { CASES, conformance } from './conformance';
 import { countsOf, failuresOf, lineOf, summaryOf } from './report';
+import { MODES, type Mode } from './router/behaviour';
+import { attend } from './router/command';
+import { routerOf, runSelftest } from './selftest/command';
+import { OtherRouter } from './selftest/selftest';
 import { OPTIONS, type Target, targetOf } from './target';
 import { common, type Fields, masked, owner, pathOf, post, signed, typeOf } from './wire';
 
@@ -16,12 +21,16 @@ const FLAGS = {
   help: { type: 'boolean', short: 'h' },
   'show-secrets': { type: 'boolean' },
   only: { type: 'string' },
+  html: { type: 'string' },
+  mode: { type: 'string' },
 } as const;
 
 const HELP = `Plays Temu against a certified warehouse. 模拟 Temu 调用认证仓接口。
 
   npm run temu -- call <name> [field=value …]   sign and send one call, print request and answer
   npm run temu -- conformance                   run all 13 calls: good cases, edges, refusals
+  npm run temu -- router                        listen as Temu's router, and show what is pushed
+  npm run temu -- selftest                      play the portal's self-test, pushes included
 
 <name> is order/create, the whole path, or the dotted type. A value is JSON if it reads as JSON,
 else text; receiver.postCode=90071 sets a field inside; field:=text keeps a value as text;
@@ -30,6 +39,8 @@ else text; receiver.postCode=90071 sets a field inside; field:=text keeps a valu
   --json           for machines
   --only <name>    conformance: the cases of one call, for example order/create or transport
   --show-secrets   call: print tokens and sign too
+  --html <file>    selftest: where the report goes as a page
+  --mode <mood>    router: how it begins: ${MODES.join(', ')}
 ${Object.entries(OPTIONS)
   .map(([name, { fallback, says }]) => `  --${name.padEnd(16)} ${says} (${fallback})`)
   .join('\n')}
@@ -59,7 +70,9 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<num
   if (command === 'call')
     return call(target, rest, values['show-secrets'] === true, values.json === true);
   if (command === 'conformance') return runConformance(target, values);
-  throw new Usage(`"${command}" is not a command: call, conformance.`);
+  if (command === 'selftest') return runTheSelftest(target, values);
+  if (command === 'router') return runRouter(target, values);
+  throw new Usage(`"${command}" is not a command: call, conformance, router, selftest.`);
 }
 
 function parsed(args: readonly string[]) {
@@ -128,6 +141,56 @@ async function runConformance(
     );
   else process.stdout.write(`\n${failuresOf(outcomes)}\n\n${summaryOf(outcomes)}\n`);
   return countsOf(outcomes).failed === 0 ? EXIT_OK : EXIT_FAILED;
+}
+
+async function runTheSelftest(
+  target: Target,
+  values: Readonly<Record<string, string | boolean | undefined>>,
+): Promise<number> {
+  await reached(() => fetch(target.url), target.url);
+  const html = typeof values.html === 'string' ? values.html : null;
+  const wish = { json: values.json === true, html };
+  try {
+    const passed = await listening(target, () =>
+      runSelftest(target, wish, (text) => process.stdout.write(text)),
+    );
+    return passed ? EXIT_OK : EXIT_FAILED;
+  } catch (error) {
+    if (error instanceof OtherRouter || error instanceof AdminRefusal)
+      throw new Usage(error.message);
+    throw error;
+  }
+}
+
+async function runRouter(
+  target: Target,
+  values: Readonly<Record<string, string | boolean | undefined>>,
+): Promise<number> {
+  const { mode = 'ok' } = values;
+  if (!MODES.includes(mode as Mode))
+    throw new Usage(`--mode "${mode}" is none of: ${MODES.join(', ')}.`);
+  const router = routerOf(target);
+  await listening(target, () => router.listen(target.router.port, target.router.host));
+  await router.behave({ mode: mode as Mode });
+  const write = (text: string) => process.stdout.write(text);
+  await attend(router, process.stdin, write, values.json === true);
+  await router.close();
+  return EXIT_OK;
+}
+
+async function listening<T>({ router }: Target, listen: () => Promise<T>): Promise<T> {
+  const { host, port } = router;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Usage(`--router-port "${port}" is not a port.`);
+  try {
+    return await listen();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EADDRNOTAVAIL' && code !== 'EACCES') throw error;
+    throw new Usage(
+      `The router can't listen on ${host}:${port} (${code}); another simulator may be running there. 无法监听 ${host}:${port}，可能已有模拟器在运行。`,
+    );
+  }
 }
 
 async function reached<T>(send: () => Promise<T>, url: string): Promise<T> {

@@ -15,6 +15,13 @@ export interface Target {
   /** A SKU of which one piece is left, for the race; empty: left out. */
   readonly lastPieceSku: string;
   readonly channel: string;
+  /** For what the warehouse's own people do. */
+  readonly adminKey: string;
+  /** Where the simulator listens as the platform's router. */
+  readonly router: { readonly host: string; readonly port: number; readonly url: string };
+  /** The merchant at the authorization page of the operator. */
+  readonly operator: string;
+  readonly account: { readonly email: string; readonly password: string };
 }
 
 /** Options of the command line and, in capitals with TEMU_ in front, of the environment. */
@@ -38,6 +45,13 @@ export const OPTIONS = {
   'app-secret2': { fallback: 'ffeeddccbbaa99887766554433221100ffeeddcc', says: 'its app_secret' },
   'operator2-token': { fallback: 'demo2-cw-token', says: 'the token of its customer' },
   'operator2-key': { fallback: 'demo2-cw-key', says: 'the key of its customer' },
+  'admin-key': { fallback: 'demo-admin-key', says: 'selftest: key of the admin API' },
+  operator: { fallback: 'DEMO', says: 'selftest: code of the operator, for the page' },
+  account: { fallback: 'merchant@demo.local', says: 'selftest: e-mail of the merchant' },
+  'account-password': { fallback: 'opencang-demo', says: 'selftest: password of the merchant' },
+  'router-host': { fallback: '127.0.0.1', says: 'router, selftest: address to listen on' },
+  'router-port': { fallback: '8090', says: 'router, selftest: port to listen on' },
+  'router-url': { fallback: '', says: 'selftest: how the server reaches it, if not so' },
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;
@@ -80,6 +94,14 @@ export function targetOf(given: Given, env: Readonly<Record<string, string | und
     otherSku: read('sku2'),
     lastPieceSku: extra('last-piece-sku'),
     channel: read('channel'),
+    adminKey: read('admin-key'),
+    router: {
+      host: read('router-host'),
+      port: Number(read('router-port')),
+      url: read('router-url'),
+    },
+    operator: read('operator'),
+    account: { email: read('account'), password: read('account-password') },
   };
 }
 

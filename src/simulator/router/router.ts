@@ -73,13 +73,13 @@ export class TemuRouter {
 
   /** From now on, for its time. */
   async behave(behaviour: Partial<Behaviour>): Promise<void> {
-    const wasDown = this.mood().mode === 'down';
     this.behaviour = { ...WELL_BEHAVED, ...behaviour };
     const { mode, seconds } = this.behaviour;
     this.untilMs = seconds === null ? Number.POSITIVE_INFINITY : this.nowMs() + seconds * 1_000;
     if (this.reopening) clearTimeout(this.reopening);
     if (mode !== 'down') {
-      if (wasDown && !this.server) await this.listen(this.address.port, this.address.host);
+      const { port, host } = this.address;
+      if (!this.server && port !== 0) await this.listen(port, host);
       return;
     }
     await this.stopListening();
