@@ -40,6 +40,7 @@ export class Installation {
       {
         NODE_ENV: 'production',
         LOG_LEVEL: 'warn',
+        ADMIN_REQUESTS_PER_MINUTE: '10000000',
         HOST: '127.0.0.1',
         DATABASE_URL: this.postgres.appUrl,
         ENCRYPTION_KEY: this.key.toString('base64'),

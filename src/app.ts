@@ -35,6 +35,8 @@ export async function createApp(
   const adapter = new FastifyAdapter({
     bodyLimit: config.http.bodyLimitBytes,
     genReqId: () => randomUUID(),
+    // Whoever else says by which address he comes could come by any.
+    trustProxy: config.http.trustedProxies.length > 0 && [...config.http.trustedProxies],
   });
   const fastify: FastifyInstance = adapter.getInstance();
   readBodies(fastify);

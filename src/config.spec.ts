@@ -25,7 +25,8 @@ describe('settings', () => {
   it('need nothing to try the system out', () => {
     expect(readSettings({})).toMatchObject({
       environment: 'development',
-      http: { host: '127.0.0.1', port: 8080, temuRequestsPerSecond: null },
+      http: { host: '127.0.0.1', port: 8080, temuRequestsPerSecond: null, trustedProxies: [] },
+      admin: { requestsPerMinute: 6_000, strangersPerMinute: 60 },
       database: { kind: 'embedded', folder: expect.stringMatching(/\.opencang$/) },
       encryptionKeys: [],
       demo: true,
@@ -52,6 +53,9 @@ describe('settings', () => {
       TEMU_AUTHORIZATION_PUSH_TYPE: 'a b',
       TEMU_PUSHES_PER_SECOND: '-1',
       TEMU_PUSHES: 'no',
+      TRUSTED_PROXIES: 'anybody',
+      ADMIN_REQUESTS_PER_MINUTE: '0',
+      ADMIN_STRANGERS_PER_MINUTE: 'many',
       LOG_LEVEL: 'loud',
       LABEL_URL_HOSTS: 'https://files.example.com/',
       OUTBOUND_ALLOW_LOOPBACK: 'true',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
 
 /**
  * What the environment says, checked: the only place that knows the names of settings.
@@ -12,6 +13,14 @@ export interface Settings {
     readonly bodyLimitBytes: number;
     /** Of one app_key. Null: no limit. */
     readonly temuRequestsPerSecond: number | null;
+    /** Whose word about the caller's address is taken: proxies in front of this server. */
+    readonly trustedProxies: readonly string[];
+  };
+  readonly admin: {
+    /** Of one key or person. */
+    readonly requestsPerMinute: number;
+    /** From one network address, of whoever is not known: sign-ins, links, unknown keys. */
+    readonly strangersPerMinute: number;
   };
   readonly database: OwnDatabase | EmbeddedDatabase;
   /** The first seals, all open. Empty: the embedded installation makes one. */
@@ -74,6 +83,9 @@ const DEFAULT_BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 const MIN_BODY_LIMIT_BYTES = 64 * 1024;
 const MAX_BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 const DEFAULT_POOL_SIZE = 16;
+/** A hundred a second: more than a program that works order by order needs. */
+const DEFAULT_ADMIN_REQUESTS = 6_000;
+const DEFAULT_ADMIN_STRANGERS = 60;
 const MAX_POOL_SIZE = 500;
 const DEFAULT_SUCCESS_CODE = 1_000_000;
 /** What the platform documents for its open interface. */
@@ -105,6 +117,7 @@ export function readSettings(env: Environment): Settings {
   const settings: Settings = {
     environment,
     http,
+    admin: readAdmin(read),
     database,
     encryptionKeys,
     demo,
@@ -184,6 +197,28 @@ function readHttp(read: Reader): Settings['http'] {
         most: MAX_BODY_LIMIT_BYTES,
       }) ?? DEFAULT_BODY_LIMIT_BYTES,
     temuRequestsPerSecond: read.number('TEMU_REQUESTS_PER_SECOND', { least: 1, most: 1_000_000 }),
+    trustedProxies: readProxies(read),
+  };
+}
+
+function readProxies(read: Reader): string[] {
+  const proxies = (read.value('TRUSTED_PROXIES') ?? '').split(',').map((one) => one.trim());
+  const given = proxies.filter((one) => one !== '');
+  if (!given.every((one) => ipaddr.isValid(one) || ipaddr.isValidCIDR(one))) {
+    read.wrong(
+      'TRUSTED_PROXIES',
+      'must be addresses or networks, such as 10.0.0.0/8, separated by commas · 必须是以逗号分隔的 IP 地址或网段',
+    );
+  }
+  return given;
+}
+
+function readAdmin(read: Reader): Settings['admin'] {
+  const limits = { least: 1, most: 10_000_000 };
+  return {
+    requestsPerMinute: read.number('ADMIN_REQUESTS_PER_MINUTE', limits) ?? DEFAULT_ADMIN_REQUESTS,
+    strangersPerMinute:
+      read.number('ADMIN_STRANGERS_PER_MINUTE', limits) ?? DEFAULT_ADMIN_STRANGERS,
   };
 }
 

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { AdminSettings } from './admin/rates';
 import type { Config } from './config';
 import { LabelSettings } from './modules/labels/labels.types';
 import { OrderSettings } from './modules/orders/orders.types';
@@ -9,9 +10,11 @@ import { OrderSettings } from './modules/orders/orders.types';
 export class SettingsModule {
   static with(config: Config): DynamicModule {
     const providers = [
+      { provide: AdminSettings, useValue: config.admin },
       { provide: LabelSettings, useValue: config.labels },
       { provide: OrderSettings, useValue: config.orders },
     ];
-    return { module: SettingsModule, providers, exports: [LabelSettings, OrderSettings] };
+    const names = providers.map((provider) => provider.provide);
+    return { module: SettingsModule, providers, exports: names };
   }
 }

@@ -5,7 +5,7 @@ import {
   Injectable,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessService } from '../modules/access/access.service';
 import type { Caller } from '../modules/access/access.types';
 import type { Right } from '../modules/access/rights.rules';
@@ -13,6 +13,7 @@ import { acts, type DeskAct } from '../rest/desk';
 import { keyMissing, keyUnknown } from '../rest/rest.errors';
 import { actFor, refuseImpossibleIds } from '../rest/route';
 import { rightMissing } from './admin.errors';
+import { Rates } from './rates';
 
 /** What a route needs and is called; every route of the admin API has it. */
 export interface RouteNeeds {
@@ -31,6 +32,7 @@ export const NEEDS = 'opencang:needs';
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly access: AccessService,
+    private readonly rates: Rates,
     private readonly reflector: Reflector,
   ) {}
 
@@ -40,9 +42,13 @@ export class AccessGuard implements CanActivate {
     const needs = this.reflector.get<RouteNeeds | undefined>(NEEDS, context.getHandler());
     if (!needs) throw new Error('a route of the admin API says nothing about rights');
     const key = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (!key) throw keyMissing({});
-    const caller = await this.access.callerOf(key);
-    if (!caller) throw keyUnknown({});
+    const caller = key === undefined ? null : await this.access.callerOf(key);
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    if (!caller) {
+      this.rates.admitStranger(request.ip, reply);
+      throw key === undefined ? keyMissing({}) : keyUnknown({});
+    }
+    this.rates.admit(caller, reply);
     if (needs.right !== null && !caller.rights.has(needs.right))
       throw rightMissing({ right: needs.right });
     acts.set(request, actFor(request, caller, needs.id));
@@ -53,10 +59,14 @@ export class AccessGuard implements CanActivate {
 /** Before anybody is known: a route that lets people in does it by what they send. */
 @Injectable()
 export class EntryGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly rates: Rates,
+    private readonly reflector: Reflector,
+  ) {}
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    this.rates.admitStranger(request.ip, context.switchToHttp().getResponse<FastifyReply>());
     const needs = this.reflector.get<RouteNeeds>(NEEDS, context.getHandler());
     entries.set(request, {
       address: request.ip,

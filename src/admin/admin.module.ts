@@ -45,6 +45,7 @@ import { OrderDeeds } from './order-work/order-work';
 import { OrderWorkController } from './order-work/order-work.controller';
 import { OrdersController } from './orders/orders.controller';
 import { PushesController } from './pushes/pushes.controller';
+import { Rates } from './rates';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
 import { StockController } from './stock/stock.controller';
@@ -118,6 +119,6 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     OperatorsController,
     StatementsController,
   ],
-  providers: [Desk, OrderDeeds, StockDeeds],
+  providers: [Desk, Rates, OrderDeeds, StockDeeds],
 })
 export class AdminModule {}

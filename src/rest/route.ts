@@ -165,7 +165,7 @@ export function described(
           ApiResponse({ status, content: FILE[answers], description: 'The file' }),
         ]
       : [ApiResponse({ status, type: answers, description: 'Done' })]),
-    ...problems.map((problem) =>
+    ...[...new Set([...problems, 429])].map((problem) =>
       ApiResponse({
         status: problem,
         description: PROBLEMS[problem] ?? '',

@@ -41,6 +41,8 @@ export async function startApp(
     DEMO: '1',
     DATABASE_POOL_SIZE: '8',
     TEMU_PUSHES: '0',
+    ADMIN_REQUESTS_PER_MINUTE: '1000000',
+    ADMIN_STRANGERS_PER_MINUTE: '1000000',
     ...env,
   });
   const config = withEmbedded(settings, {
