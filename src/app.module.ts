@@ -4,6 +4,7 @@ import type { Config } from './config';
 import { databaseOptions } from './database';
 import { DemoModule } from './demo/demo.module';
 import { HooksModule } from './hooks/hooks.module';
+import { REGISTRATION_VERIFIER } from './modules/operators/verification.types';
 import { OmsModule } from './oms/oms.module';
 import type { Clock } from './platform/clock';
 import { HealthModule } from './platform/health/health.module';
@@ -11,12 +12,34 @@ import type { Log } from './platform/log';
 import { PlatformModule } from './platform/platform.module';
 import { SettingsModule } from './settings.module';
 import { TemuModule } from './temu/temu.module';
+import { RegistrationVerification } from './temu/verification';
+
+/** What modules and other faces need and only a face can do, bound to the one that does it. */
+@Module({})
+class PortsModule {
+  static with(temu: DynamicModule): DynamicModule {
+    return {
+      module: PortsModule,
+      global: true,
+      imports: [temu],
+      providers: [{ provide: REGISTRATION_VERIFIER, useExisting: RegistrationVerification }],
+      exports: [REGISTRATION_VERIFIER],
+    };
+  }
+}
 
 /** The list of what runs: the platform beneath, the faces above; each brings its modules. */
 @Module({})
 export class AppModule {
   static with(config: Config, clock: Clock, log: Log): DynamicModule {
     const { url, poolSize } = config.database;
+    const temu = TemuModule.with({
+      successCode: config.temu.successCode,
+      requestsPerSecond: config.http.temuRequestsPerSecond,
+      authorizationPushType: config.temu.authorizationPushType,
+      pushesPerSecond: config.temu.pushesPerSecond,
+      sendsPushes: config.temu.sendsPushes,
+    });
     return {
       module: AppModule,
       imports: [
@@ -29,13 +52,8 @@ export class AppModule {
         }),
         SettingsModule.with(config),
         HealthModule,
-        TemuModule.with({
-          successCode: config.temu.successCode,
-          requestsPerSecond: config.http.temuRequestsPerSecond,
-          authorizationPushType: config.temu.authorizationPushType,
-          pushesPerSecond: config.temu.pushesPerSecond,
-          sendsPushes: config.temu.sendsPushes,
-        }),
+        temu,
+        PortsModule.with(temu),
         AdminModule,
         OmsModule,
         HooksModule,

@@ -6,6 +6,7 @@ import { ChannelRules1764110000000 } from '../migrations/1764110000000-channel-r
 import { SignInTries1764120000000 } from '../migrations/1764120000000-sign-in-tries';
 import { Staff1764121000000 } from '../migrations/1764121000000-staff';
 import { CustomerAccess1764130000000 } from '../migrations/1764130000000-customer-access';
+import { RegistrationSettings1764131000000 } from '../migrations/1764131000000-registration-settings';
 import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
 import { LabelAddresses1764150000000 } from '../migrations/1764150000000-label-addresses';
 import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
@@ -74,6 +75,7 @@ const MIGRATIONS = [
   SignInTries1764120000000,
   CustomerAccess1764130000000,
   Staff1764121000000,
+  RegistrationSettings1764131000000,
   PushQueue1764140000000,
   LabelAddresses1764150000000,
   WalletDesk1764165000000,

@@ -19,6 +19,7 @@ import { PushDelivery } from './pushes/push-delivery';
 import { PushSender } from './pushes/push-sender';
 import { TemuFace } from './temu.face';
 import { TEMU_SETTINGS, type TemuSettings } from './temu.settings';
+import { RegistrationVerification } from './verification';
 
 @Module({
   imports: [
@@ -34,7 +35,8 @@ import { TEMU_SETTINGS, type TemuSettings } from './temu.settings';
     WarehousesModule,
   ],
   controllers: [WarehouseCalls, FeeCalls, StockCalls, OrderCalls, SkuCalls, TokenCalls],
-  providers: [TemuFace, PushDelivery, PushSender],
+  providers: [TemuFace, PushDelivery, PushSender, RegistrationVerification],
+  exports: [RegistrationVerification],
 })
 export class TemuModule {
   static with(settings: TemuSettings): DynamicModule {

@@ -5,14 +5,14 @@ import {
 } from '../../modules/carriers/purchases.service';
 import { OrdersService } from '../../modules/orders/orders.service';
 import { formatMinor } from '../../platform/money';
-import { requestInvalid } from '../admin.errors';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT } from '../../rest/paging.dto';
+import { requestInvalid } from '../../rest/rest.errors';
 import { ActOf, AdminController, Deed, Read } from '../admin.route';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import { Desk, type DeskAct } from '../desk';
 import { Nothing } from '../order-work/order-work.dto';
 import { wholeOrder } from '../orders/orders.answers';
 import { Order } from '../orders/orders.dto';
-import { DEFAULT_LIMIT } from '../paging.dto';
 import {
   type LabelPurchase,
   LabelPurchaseQuery,

@@ -9,7 +9,7 @@ import {
   QueryCount,
   Text,
 } from '../../platform/fields';
-import { Paging } from '../paging.dto';
+import { Paging } from '../../rest/paging.dto';
 
 const STATES = ['buying', 'bought', 'refused', 'void_asked', 'voided', 'void_refused'] as const;
 const MONEY = ['unknown', 'none', 'paid', 'refund_asked', 'refunded', 'lost'] as const;

@@ -3,10 +3,10 @@ import {
   type WaitingParcel as Held,
   TrackingService,
 } from '../../modules/carriers/tracking.service';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import type { DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT } from '../../rest/paging.dto';
 import { ActOf, AdminController, Read } from '../admin.route';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import type { DeskAct } from '../desk';
-import { DEFAULT_LIMIT } from '../paging.dto';
 import { type WaitingParcel, WaitingParcelQuery, WaitingParcels } from './parcels.dto';
 
 const DEFAULT_HOURS = 24;

@@ -1,5 +1,5 @@
 import { Code, Count, List, Moment, QueryCount, Text } from '../../platform/fields';
-import { Paging } from '../paging.dto';
+import { Paging } from '../../rest/paging.dto';
 
 export class WaitingParcelQuery extends Paging {
   @QueryCount({

@@ -6,7 +6,7 @@ import type {
   Surcharge,
 } from '../../modules/fees/engine/cards.types';
 import { formatMinor } from '../../platform/money';
-import { requestInvalid } from '../admin.errors';
+import { requestInvalid } from '../../rest/rest.errors';
 import { minorOf } from '../amounts';
 import type {
   ConditionFields,

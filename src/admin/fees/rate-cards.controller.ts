@@ -3,9 +3,9 @@ import { CustomerGroupsService } from '../../modules/customers/customer-groups.s
 import { isDay } from '../../modules/fees/engine/surcharge-check.rules';
 import { type PublishedCard, RateCardsService } from '../../modules/fees/rate-cards.service';
 import { QueryCount } from '../../platform/fields';
-import { notFound, requestInvalid } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
 import { ActOf, AdminController, Deed, Read } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
 import { deliveryFields, handlingFields } from './card-fields';
 import { FuelWeeks, PostcodeLists, RateCard, RateCards, WholeRateCard } from './rate-drafts.dto';
 

@@ -9,11 +9,11 @@ import { RateCardsService } from '../../modules/fees/rate-cards.service';
 import { type RateDraft as Held, RateDraftsService } from '../../modules/fees/rate-drafts.service';
 import { WarehousesService } from '../../modules/warehouses/warehouses.service';
 import type { Tx } from '../../platform/database';
-import { notFound, requestInvalid } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { speaksChinese } from '../../rest/problems';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
+import { tell, unchanged, versionOf } from '../../rest/versions';
 import { ActOf, AdminController, Change, Deed, Make, Read } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
-import { speaksChinese } from '../problems';
-import { tell, unchanged, versionOf } from '../versions';
 import { deliveryFields, handlingFields, handlingOf, withDelivery } from './card-fields';
 import { DeliveryChange, HandlingFields } from './card-fields.dto';
 import {

@@ -12,11 +12,11 @@ import {
   readZones,
   zonesFile,
 } from '../../modules/fees/rate-files';
-import { notFound, requestInvalid } from '../admin.errors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
+import { unchanged } from '../../rest/versions';
 import { ActOf, AdminController } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
 import { csvFile, Export, fileOf, Import } from '../files';
-import { unchanged } from '../versions';
 import { Imported } from './rate-drafts.dto';
 
 const LIST_CODE = /^[\w-]{1,64}$/;

@@ -8,14 +8,14 @@ import {
   type OperatorView,
 } from '../../modules/operators/installation.service';
 import type { Tx } from '../../platform/database';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT, Paging } from '../../rest/paging.dto';
+import { notFound } from '../../rest/rest.errors';
+import { tell, unchanged, versionOf } from '../../rest/versions';
 import { link, member } from '../access/access.answers';
 import type { InvitedStaff } from '../access/access.dto';
-import { notFound } from '../admin.errors';
 import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import { Desk, type DeskAct } from '../desk';
-import { DEFAULT_LIMIT, Paging } from '../paging.dto';
-import { tell, unchanged, versionOf } from '../versions';
 import {
   type FirstOwner,
   MadeOperator,

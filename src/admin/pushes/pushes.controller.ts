@@ -4,13 +4,13 @@ import { OrderTellingService } from '../../modules/orders/order-telling.service'
 import { PushDeskService } from '../../modules/pushes/push-desk.service';
 import type { PushFilter } from '../../modules/pushes/pushes.types';
 import { Clock } from '../../platform/clock';
-import { notFound } from '../admin.errors';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT } from '../../rest/paging.dto';
+import { speaksChinese } from '../../rest/problems';
+import { notFound } from '../../rest/rest.errors';
 import { ActOf, AdminController, Deed, Read } from '../admin.route';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import { Desk, type DeskAct } from '../desk';
 import { Nothing } from '../order-work/order-work.dto';
-import { DEFAULT_LIMIT } from '../paging.dto';
-import { speaksChinese } from '../problems';
 import { pushOf, summaryRow } from './pushes.answers';
 import {
   OrderPushes,

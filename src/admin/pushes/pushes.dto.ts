@@ -10,7 +10,7 @@ import {
   QueryCount,
   Text,
 } from '../../platform/fields';
-import { Paging } from '../paging.dto';
+import { Paging } from '../../rest/paging.dto';
 
 const ENVIRONMENTS = ['test', 'production'];
 const AGREEMENTS = ['agrees', 'waiting', 'refused', 'differs', 'not_told'];

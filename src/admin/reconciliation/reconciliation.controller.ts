@@ -1,7 +1,7 @@
 import { ReconciliationService } from '../../modules/reconciliation/reconciliation.service';
 import { Clock } from '../../platform/clock';
+import type { DeskAct } from '../../rest/desk';
 import { ActOf, AdminController, Read } from '../admin.route';
-import type { DeskAct } from '../desk';
 import { ReconciliationReport } from './reconciliation.dto';
 
 @AdminController('Reconciliation · 对账')

@@ -1,11 +1,23 @@
-import { Body, Param, Res } from '@nestjs/common';
+import { Body, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { OperatorsService, type RegistrationView } from '../../modules/operators/operators.service';
+import { returnHost, routerOf } from '../../modules/operators/registrations.rules';
+import {
+  REGISTRATION_VERIFIER,
+  type RegistrationVerifier,
+} from '../../modules/operators/verification.types';
+import { Outbound } from '../../platform/outbound';
 import { Desk, type DeskAct } from '../../rest/desk';
-import { notFound } from '../../rest/rest.errors';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
 import { tell, unchanged, versionOf } from '../../rest/versions';
-import { ActOf, AdminController, Change, Read } from '../admin.route';
-import { Registration, RegistrationChange, Registrations } from './registrations.dto';
+import { ActOf, AdminController, Change, Deed, Make, Read } from '../admin.route';
+import {
+  NewRegistration,
+  Registration,
+  RegistrationChange,
+  Registrations,
+  Verification,
+} from './registrations.dto';
 
 const WHAT = 'registration';
 
@@ -14,6 +26,8 @@ export class RegistrationsController {
   constructor(
     private readonly desk: Desk,
     private readonly operators: OperatorsService,
+    private readonly outbound: Outbound,
+    @Inject(REGISTRATION_VERIFIER) private readonly verifier: RegistrationVerifier,
   ) {}
 
   @Read('registrations', {
@@ -41,6 +55,33 @@ export class RegistrationsController {
     return shown(found);
   }
 
+  @Make('registrations', {
+    id: 'createRegistration',
+    summary: 'Register at Temu: what its portal shows for the application',
+    answers: Registration,
+    right: 'configure',
+  })
+  async create(
+    @ActOf() act: DeskAct,
+    @Body() fields: NewRegistration,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Registration> {
+    const { environment, region = 'us' } = fields;
+    const routerUrl = fields.routerUrl ?? routerOf(environment, region);
+    if (routerUrl === null)
+      throw requestInvalid({ problems: `routerUrl is not known for ${environment} in ${region}` });
+    const checked = this.checked({ ...fields, routerUrl });
+    await this.desk.once(act, fields, async (tx, note) => {
+      await this.operators.register(tx, { ...fields, ...checked, routerUrl });
+      note({ subject: [WHAT, environment], after: { ...fields, ...checked } });
+      return environment;
+    });
+    const made = await this.operators.getRegistration(act.caller.operatorId, environment);
+    if (!made) throw new Error(`the ${environment} registration is not there after it was made`);
+    tell(reply, made.version);
+    return shown(made);
+  }
+
   @Change('registrations/:environment', {
     id: 'changeRegistration',
     summary:
@@ -51,13 +92,20 @@ export class RegistrationsController {
   async change(
     @ActOf() act: DeskAct,
     @Param('environment') environment: string,
-    @Body() change: RegistrationChange,
+    @Body() fields: RegistrationChange,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Registration> {
+    const change = this.checked(fields);
     const key = { environment, version: versionOf(act.ifMatch, WHAT) };
     const changed = await this.desk.change(act, change, async (tx, note) => {
       const done = await this.operators.changeRegistration(tx, key, change);
-      if (done) note({ subject: [WHAT, environment], ...done });
+      const rotated = change.appSecret === undefined ? {} : { rotated: true };
+      if (done)
+        note({
+          subject: [WHAT, environment],
+          before: done.before,
+          after: { ...done.after, ...rotated },
+        });
       return done?.after;
     });
     if (!changed) {
@@ -67,11 +115,48 @@ export class RegistrationsController {
     tell(reply, changed.version);
     return shown(changed);
   }
+
+  @Deed('registrations/:environment/verify', {
+    id: 'verifyRegistration',
+    summary: "Make a signed call to Temu's router that changes nothing, and say what came back",
+    answers: Verification,
+    right: 'configure',
+  })
+  async verify(
+    @ActOf() act: DeskAct,
+    @Param('environment') environment: string,
+  ): Promise<Verification> {
+    const { operatorId } = act.caller;
+    const registration = await this.operators.openRegistration(operatorId, environment);
+    if (!registration) throw notFound({ what: WHAT, id: environment });
+    const heard = await this.verifier.verify(registration);
+    return this.desk.once(act, [environment], async (_, note) => {
+      note({ subject: [WHAT, environment], after: { verified: heard.outcome } });
+      return heard;
+    });
+  }
+
+  /** Refuses what could never be used, before it is kept. */
+  private checked<T extends { routerUrl?: string; returnHosts?: string[] }>(fields: T): T {
+    if (fields.routerUrl !== undefined) this.outbound.check(fields.routerUrl);
+    const { returnHosts } = fields;
+    return returnHosts === undefined ? fields : { ...fields, returnHosts: returnHosts.map(hostOf) };
+  }
+}
+
+function hostOf(text: string): string {
+  const host = returnHost(text);
+  if (host === null)
+    throw requestInvalid({
+      problems: `returnHosts holds "${text}", which is no host name such as seller.temu.com`,
+    });
+  return host;
 }
 
 function shown(view: RegistrationView): Registration {
   return {
     ...view,
+    returnHosts: [...view.returnHosts],
     previousSecretUntil: view.previousSecretUntil?.toISOString() ?? null,
     updatedAt: view.updatedAt.toISOString(),
   };

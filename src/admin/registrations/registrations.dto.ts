@@ -1,6 +1,68 @@
-import { Code, Count, List, Moment, OneOf, Text } from '../../platform/fields';
+import { OmitType } from '@nestjs/swagger';
+import {
+  AUTHORIZATION_MODES,
+  type AuthorizationMode,
+  REGIONS,
+  type Region,
+} from '../../modules/operators/registrations.rules';
+import { Code, Count, List, Moment, OneOf, Partly, Text } from '../../platform/fields';
 
 const ENVIRONMENTS = ['test', 'production'];
+
+export class NewRegistration {
+  @OneOf(ENVIRONMENTS, { says: 'Which of the platform it is registered at' })
+  environment!: 'test' | 'production';
+
+  @Code({ says: '机构编码 · the org code', example: 'WH10086' })
+  orgCode!: string;
+
+  @Code({
+    says: 'app_key, unique in the installation',
+    max: 128,
+    example: 'f9d5cc9313893a20d5aa85c654e8f503',
+  })
+  appKey!: string;
+
+  @Code({
+    says: 'app_secret: can be written, never read',
+    max: 256,
+    example: 'c7e0a1a63542be4de3cb5488f9fba8149e8fc290',
+  })
+  appSecret!: string;
+
+  @OneOf(REGIONS, { says: 'Region of the shops; us if nothing is said', optional: true })
+  region?: Region;
+
+  @Text({
+    says: 'https address of the router, where pushes go; left out: that of region and environment, if it is known',
+    optional: true,
+    max: 2048,
+    pattern: /^https?:\/\/\S+$/,
+    example: 'https://openapi-b-us.temu.com/openapi/router',
+  })
+  routerUrl?: string;
+
+  @OneOf(AUTHORIZATION_MODES, {
+    says: "one_click (一键授权): merchants authorize on this installation's page; manual: they type the three values into Temu's portal",
+    optional: true,
+  })
+  authorizationMode?: AuthorizationMode;
+
+  @List('text', {
+    says: 'Hosts to which a browser may be sent back after authorizing; to no other',
+    optional: true,
+    max: 50,
+    example: ['seller.temu.com'],
+  })
+  returnHosts?: string[];
+}
+
+export class RegistrationChange extends Partly(
+  OmitType(NewRegistration, ['environment'] as const),
+) {
+  @Count({ says: 'How long the secret before a new one is accepted', optional: true, max: 168 })
+  overlapHours?: number;
+}
 
 export class Registration {
   @OneOf(ENVIRONMENTS, { says: 'Which of the platform it is registered at' })
@@ -9,11 +71,20 @@ export class Registration {
   @Code({ says: '机构编码 · the org code' })
   orgCode!: string;
 
-  @Code({ says: 'app_key, unique in the installation', max: 128 })
+  @Code({ says: 'app_key', max: 128 })
   appKey!: string;
+
+  @OneOf(REGIONS, { says: 'Region of the shops' })
+  region!: Region;
 
   @Text({ says: 'Where pushes go', max: 2048 })
   routerUrl!: string;
+
+  @OneOf(AUTHORIZATION_MODES, { says: 'How merchants authorize' })
+  authorizationMode!: AuthorizationMode;
+
+  @List('text', { says: 'Hosts to which a browser may be sent back after authorizing' })
+  returnHosts!: string[];
 
   @Moment({ says: 'While the secret before this one is still accepted', nullable: true })
   previousSecretUntil!: string | null;
@@ -30,24 +101,35 @@ export class Registrations {
   items!: Registration[];
 }
 
-export class RegistrationChange {
-  @Code({ says: '机构编码 · the org code', optional: true })
-  orgCode?: string;
+export class Verification {
+  @OneOf(
+    [
+      'ok',
+      'wrong_secret',
+      'unknown_app_key',
+      'wrong_clock',
+      'not_reached',
+      'address_refused',
+      'not_the_router',
+      'busy',
+      'unclear',
+    ],
+    { says: 'What came of the call' },
+  )
+  outcome!: string;
 
-  @Code({ says: 'app_key', optional: true, max: 128 })
-  appKey?: string;
+  @Text({ says: 'What it means and what to do' })
+  en!: string;
 
-  @Code({ says: 'app_secret: can be written, never read', optional: true, max: 256 })
-  appSecret?: string;
+  @Text({ says: 'The same in Chinese' })
+  zh!: string;
 
-  @Text({
-    says: 'https address of the router',
-    optional: true,
-    max: 2048,
-    pattern: /^https?:\/\/\S+$/,
-  })
-  routerUrl?: string;
+  @Count({ says: 'errorCode that the router answered', nullable: true })
+  number!: number | null;
 
-  @Count({ says: 'How long the secret before a new one is accepted', optional: true, max: 168 })
-  overlapHours?: number;
+  @Text({ says: 'errorMsg that the router answered' })
+  message!: string;
+
+  @Count({ says: 'How long it took, in milliseconds' })
+  tookMs!: number;
 }

@@ -4,11 +4,11 @@ import { onTheRoad } from '../../modules/transfers/transfers.rules';
 import { TransfersService } from '../../modules/transfers/transfers.service';
 import type { Transfer, TransferHead } from '../../modules/transfers/transfers.types';
 import type { Tx } from '../../platform/database';
-import { notFound, requestInvalid } from '../admin.errors';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT } from '../../rest/paging.dto';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
 import { ActOf, AdminController, Deed, Make, Read } from '../admin.route';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import { Desk, type DeskAct } from '../desk';
-import { DEFAULT_LIMIT } from '../paging.dto';
 import {
   ArrivedPieces,
   NewStockTransfer,

@@ -1,5 +1,5 @@
 import { Code, Count, List, Moment, OneOf, Text } from '../../platform/fields';
-import { Paging } from '../paging.dto';
+import { Paging } from '../../rest/paging.dto';
 
 const MAX_LINES = 500;
 const MAX_PIECES = 1_000_000;

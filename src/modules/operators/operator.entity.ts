@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AuthorizationMode, Region } from './registrations.rules';
 
 @Entity('operators')
 export class OperatorEntity {
@@ -58,6 +59,12 @@ export class RegistrationEntity {
 
   @Column({ name: 'router_url', type: 'text' })
   routerUrl!: string;
+
+  @Column({ type: 'text', default: 'us' })
+  region!: Region;
+
+  @Column({ name: 'authorization_mode', type: 'text', default: 'one_click' })
+  authorizationMode!: AuthorizationMode;
 
   @Column({ type: 'integer', default: 1 })
   version!: number;

@@ -13,3 +13,12 @@ export const codeTaken = failure('conflict', 'operator.code_taken', (v: { code: 
   en: `There is an operator "${v.code}" already. Choose another code.`,
   zh: `服务商代码“${v.code}”已存在，请换一个。`,
 }));
+
+export const registrationExists = failure(
+  'conflict',
+  'operator.registration_exists',
+  (v: { environment: string }) => ({
+    en: `The ${v.environment} environment has a registration already. Change that one.`,
+    zh: `${v.environment} 环境已有登记信息，请修改现有登记。`,
+  }),
+);

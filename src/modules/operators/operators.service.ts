@@ -12,10 +12,18 @@ import {
 import { Sealer } from '../../platform/seal';
 import { changeVersioned } from '../../platform/versioned';
 import { OperatorEntity, RegistrationEntity } from './operator.entity';
-import { appKeyTaken, codeTaken } from './operators.errors';
+import { appKeyTaken, codeTaken, registrationExists } from './operators.errors';
+import type { AuthorizationMode, Region } from './registrations.rules';
+
+interface RegistrationSettings {
+  readonly region: Region;
+  readonly authorizationMode: AuthorizationMode;
+  /** After authorizing, a browser is sent to these hosts and to no other. */
+  readonly returnHosts: readonly string[];
+}
 
 /** One registration at the platform, with the secrets that are valid now, newest first. */
-export interface Registration {
+export interface Registration extends RegistrationSettings {
   readonly operatorId: OperatorId;
   readonly id: number;
   readonly environment: 'test' | 'production';
@@ -34,17 +42,16 @@ export interface KnownSecret {
   readonly accepted: boolean;
 }
 
-export interface NewRegistration {
+export interface NewRegistration extends Partial<RegistrationSettings> {
   readonly environment: 'test' | 'production';
   readonly orgCode: string;
   readonly appKey: string;
   readonly appSecret: string;
   readonly routerUrl: string;
-  readonly returnHosts?: readonly string[];
 }
 
 /** A registration as it may be shown: without its secrets. */
-export interface RegistrationView {
+export interface RegistrationView extends RegistrationSettings {
   readonly environment: 'test' | 'production';
   readonly orgCode: string;
   readonly appKey: string;
@@ -55,7 +62,7 @@ export interface RegistrationView {
   readonly updatedAt: Date;
 }
 
-export interface RegistrationChange {
+export interface RegistrationChange extends Partial<RegistrationSettings> {
   readonly orgCode?: string;
   readonly appKey?: string;
   readonly appSecret?: string;
@@ -163,22 +170,21 @@ export class OperatorsService {
     }
   }
 
+  /** Writes a registration. @throws operator.registration_exists, operator.app_key_taken */
   async register(tx: Tx, registration: NewRegistration): Promise<number> {
-    const sealed = this.sealer.seal(
-      registration.appSecret,
-      secretIdentity(tx.operatorId, registration.appKey),
-    );
-    const [row] = await tx.rows(INSERT_REGISTRATION, [
-      tx.operatorId,
-      registration.environment,
-      registration.orgCode,
-      registration.appKey,
-      sealed,
-      registration.routerUrl,
-      registration.returnHosts ?? [],
-    ]);
-    if (!row) throw new Error('the registration was not written');
-    await tx.rows(INSERT_IN_DIRECTORY, ['app_key', registration.appKey, tx.operatorId]);
+    const { operatorId } = tx;
+    const { appSecret, returnHosts = [], ...fields } = registration;
+    const row = tx.manager.create(RegistrationEntity, {
+      ...fields,
+      operatorId,
+      returnHosts: [...returnHosts],
+      appSecret: this.sealer.seal(appSecret, secretIdentity(operatorId, fields.appKey)),
+    });
+    tx.onCommit(() => this.byAppKey.clear());
+    await refusingTaken(fields, async () => {
+      await tx.manager.insert(RegistrationEntity, row);
+      await tx.rows(INSERT_IN_DIRECTORY, ['app_key', fields.appKey, operatorId]);
+    });
     return row.id;
   }
 
@@ -189,6 +195,15 @@ export class OperatorsService {
   ): Promise<RegistrationView | null> {
     const row = await this.db.transaction(operatorId, (tx) => find(tx, environment));
     return row && viewOf(row);
+  }
+
+  /** The same with its secrets, for speaking to the platform. */
+  async openRegistration(
+    operatorId: OperatorId,
+    environment: string,
+  ): Promise<Registration | null> {
+    const row = await this.db.transaction(operatorId, (tx) => find(tx, environment));
+    return row && this.opened(row);
   }
 
   async listRegistrations(operatorId: OperatorId): Promise<RegistrationView[]> {
@@ -215,29 +230,23 @@ export class OperatorsService {
     if (!changed) return null;
     if (fields.appKey !== row.appKey) {
       const names = [row.appKey, fields.appKey, tx.operatorId];
-      await refusingTakenKey(change, () => tx.rows(RENAME_IN_DIRECTORY, names));
+      await refusingTaken(fields, () => tx.rows(RENAME_IN_DIRECTORY, names));
     }
     return { before: viewOf(changed.before), after: viewOf(changed.after) };
   }
 
   /** Secrets are sealed for their app_key: a new key means sealing them anew. */
   private changedFields(row: RegistrationEntity, change: RegistrationChange) {
-    const {
-      orgCode = row.orgCode,
-      appKey = row.appKey,
-      routerUrl = row.routerUrl,
-      appSecret,
-      overlapHours,
-    } = change;
+    const { appKey = row.appKey, appSecret, overlapHours, returnHosts, ...plain } = change;
     const identity = secretIdentity(row.operatorId, appKey);
     const [current = '', previous] = this.opened(row).secrets;
     const rotated = appSecret !== undefined && appSecret !== current;
     const kept = rotated ? current : previous;
     const untilMs = this.clock.nowMs() + (overlapHours ?? DEFAULT_OVERLAP_HOURS) * HOUR_MS;
     return {
-      orgCode,
+      ...plain,
+      ...(returnHosts === undefined ? {} : { returnHosts: [...returnHosts] }),
       appKey,
-      routerUrl,
       appSecret: this.sealer.seal(appSecret ?? current, identity),
       previousSecret: kept === undefined ? null : this.sealer.seal(kept, identity),
       previousSecretUntil: rotated ? new Date(untilMs) : row.previousSecretUntil,
@@ -313,6 +322,9 @@ export class OperatorsService {
       appKey: row.appKey,
       secrets: sealed.map((secret) => this.sealer.open(secret, identity).toString()),
       routerUrl: row.routerUrl,
+      region: row.region,
+      authorizationMode: row.authorizationMode,
+      returnHosts: row.returnHosts,
     };
   }
 }
@@ -328,20 +340,25 @@ function find(tx: Tx, environment: string): Promise<RegistrationEntity | null> {
 }
 
 function viewOf(row: RegistrationEntity): RegistrationView {
-  const { environment, orgCode, appKey, routerUrl, previousSecretUntil, version, updatedAt } = row;
-  return { environment, orgCode, appKey, routerUrl, previousSecretUntil, version, updatedAt };
+  const { operatorId: _, id: __, appSecret: ___, previousSecret: ____, ...shown } = row;
+  return shown;
 }
 
-async function refusingTakenKey<T>(
-  { appKey = '' }: RegistrationChange,
+async function refusingTaken<T>(
+  { appKey, environment = '' }: { readonly appKey: string; readonly environment?: string },
   write: () => Promise<T>,
 ): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (violatedConstraint(error) === 'directory_one_operator_per_key')
-      throw appKeyTaken({ appKey });
-    throw error;
+    switch (violatedConstraint(error)) {
+      case 'directory_one_operator_per_key':
+        throw appKeyTaken({ appKey });
+      case 'registration_one_per_environment':
+        throw registrationExists({ environment });
+      default:
+        throw error;
+    }
   }
 }
 
@@ -396,10 +413,4 @@ const FIND_PAGE_OWNER: Statement<{
     WHERE o.operator_id = $1 AND ($2::bigint IS NULL OR r.id = $2)
       AND ($3::text IS NULL OR r.environment = $3)
     ORDER BY r.environment = 'production' DESC, r.id LIMIT 1`,
-);
-
-const INSERT_REGISTRATION: Statement<{ id: number }> = statement(
-  'operators_insert_registration',
-  `INSERT INTO registrations (operator_id, environment, org_code, app_key, app_secret, router_url, return_hosts)
-   VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
 );
