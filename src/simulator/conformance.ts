@@ -6,6 +6,7 @@ import { ORDERS } from './cases/orders';
 import { STOCK } from './cases/stock';
 import { TRANSPORT } from './cases/transport';
 import { WAREHOUSES } from './cases/warehouses';
+import { WORK } from './cases/work';
 import { Session } from './session';
 import type { Target } from './target';
 import { type Exchange, masked } from './wire';
@@ -17,6 +18,7 @@ export const CASES: readonly Case[] = [
   ...CATALOG,
   ...ORDERS,
   ...LABELS,
+  ...WORK,
 ];
 
 export interface Outcome {
@@ -58,7 +60,7 @@ async function runCase(one: Case, target: Target, run: string): Promise<Outcome>
       title,
       outcome: 'skipped',
       ms: 0,
-      reason: 'no second credentials were given',
+      reason: one.lacks ?? 'no second credentials were given',
       exchange: null,
     };
   }

@@ -84,6 +84,8 @@ export interface StockRow {
   readonly availableQty: number;
   readonly totalQty: number;
   readonly lockedQty: number;
+  readonly defectiveQty: number;
+  readonly inTransitQty: number;
 }
 
 export async function stockOf(session: Session, sku = session.target.sku): Promise<StockRow> {

@@ -3,9 +3,10 @@ import type { Outcome } from './conformance';
 const MARKS = { passed: '✓', failed: '✗', skipped: '–' } as const;
 
 export function lineOf(outcome: Outcome): string {
-  const { call, title, ms } = outcome;
+  const { call, title, ms, reason } = outcome;
   const time = outcome.outcome === 'skipped' ? '' : `${ms} ms`;
-  return `${MARKS[outcome.outcome]} ${call.padEnd(36)} ${time.padStart(8)}  ${title}`;
+  const why = outcome.outcome === 'skipped' ? ` (${reason})` : '';
+  return `${MARKS[outcome.outcome]} ${call.padEnd(36)} ${time.padStart(8)}  ${title}${why}`;
 }
 
 /** What failed, each with its 接口参数 as text to copy. */

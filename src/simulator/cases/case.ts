@@ -7,6 +7,8 @@ export interface Case {
   readonly title: string;
   /** What it needs of the target; where that is missing, it is left out and listed as such. */
   readonly needs?: (target: Target) => boolean;
+  /** What is missing then; second credentials if nothing is said. */
+  readonly lacks?: string;
   readonly run: (session: Session) => Promise<void>;
 }
 

@@ -31,7 +31,8 @@ function lately() {
   return { startTime: nowSeconds() - DAY_SECONDS, endTime: nowSeconds() + 600 };
 }
 
-async function changesOf(session: Session, number: string): Promise<Change[]> {
+/** All that was lately told of a document, for the SKU and the warehouse of the run. */
+export async function changesOf(session: Session, number: string): Promise<Change[]> {
   const { sku, warehouse } = session.target;
   const found: Change[] = [];
   for (let pageNo = 1; ; pageNo += 1) {
