@@ -13,6 +13,7 @@ import { isHookPath } from './hooks/paths';
 import { LinksService } from './modules/access/links.service';
 import { omsDocument } from './oms/oms.document';
 import { Clock } from './platform/clock';
+import { unfitJson } from './platform/json';
 import { createLog, type Logger, nestLog } from './platform/log';
 import { isTemuPath } from './temu/paths';
 import { temuDocument } from './temu/temu.document';
@@ -75,13 +76,17 @@ function readBodies(fastify: FastifyInstance): void {
     { parseAs: 'buffer' },
     (request, body: Buffer, done) => {
       if (isReadAsItComes(request.url)) done(null, body);
-      else void parseJson(request, body.toString(), done);
+      else
+        void parseJson(request, body.toString(), (error, value) => {
+          const unfit = error ? null : unfitJson(value);
+          if (unfit === null) done(error, value);
+          else done(refusal(400, `The body can't be used: ${unfit}.`));
+        });
     },
   );
   // Files are read as they come, by whoever takes them, and only after the caller is known.
   void fastify.addContentTypeParser('text/csv', (request, payload, done) => {
-    if (isReadAsItComes(request.url))
-      done(Object.assign(new Error('Send JSON.'), { statusCode: 415 }));
+    if (isReadAsItComes(request.url)) done(refusal(415, 'Send JSON.'));
     else done(null, payload);
   });
   // Forms of pages: a few fields, whatever the limit for orders is.
@@ -95,8 +100,13 @@ function readBodies(fastify: FastifyInstance): void {
   );
   void fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (isReadAsItComes(request.url)) done(null, body);
-    else done(Object.assign(new Error('Send application/json.'), { statusCode: 415 }));
+    else done(refusal(415, 'Send application/json.'));
   });
+}
+
+/** By this name the framework knows that the status is meant for the caller. */
+function refusal(statusCode: number, message: string): Error {
+  return Object.assign(new Error(message), { name: 'FastifyError', statusCode });
 }
 
 const FORM_LIMIT_BYTES = 16 * 1024;
