@@ -1,4 +1,5 @@
 import { setUpPath } from '../../src/app';
+import { AccessService } from '../../src/modules/access/access.service';
 import { OperatorsService } from '../../src/modules/operators/operators.service';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
@@ -169,6 +170,14 @@ describe('a session', () => {
     expect((await api.ask('sessions')).body).toMatchObject({ code: 'access.staff_only' });
     expect((await api.ask('me')).body).toMatchObject({ kind: 'key', role: null });
   });
+});
+
+it('a caller who is looked up while somebody is revoked is found all the same', async () => {
+  const access = running.app.get(AccessService);
+  access.forget();
+  const found = access.callerOf('demo-admin-key');
+  access.forget();
+  await expect(found).resolves.toMatchObject({ name: 'demo' });
 });
 
 describe('guessing a password', () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { FETCHES_SURVIVE_CLEARING } from '../../platform/caching';
 import { Clock } from '../../platform/clock';
 import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { sha256 } from '../../platform/seal';
@@ -42,6 +43,7 @@ export class AccessService {
     this.byHash = new LRUCache<string, { known: Known | null }, string>({
       max: MAX_CACHED,
       ttl: CACHED_MS,
+      ...FETCHES_SURVIVE_CLEARING,
       fetchMethod: async (hash, _, { context }) => ({ known: await this.load(hash, context) }),
     });
   }

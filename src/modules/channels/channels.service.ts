@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { FETCHES_SURVIVE_CLEARING } from '../../platform/caching';
 import { Database, type OperatorId, type Tx, violatedConstraint } from '../../platform/database';
 import { changeVersioned, type VersionKey } from '../../platform/versioned';
 import { ChannelCustomerEntity, ChannelEntity, type CustomerScope } from './channel.entity';
@@ -38,6 +39,7 @@ export class ChannelsService {
     this.byOperator = new LRUCache({
       max: MAX_CACHED_OPERATORS,
       ttl: CACHED_MS,
+      ...FETCHES_SURVIVE_CLEARING,
       fetchMethod: (operatorId: OperatorId) => this.load(operatorId),
     });
   }

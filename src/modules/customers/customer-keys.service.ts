@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { FETCHES_SURVIVE_CLEARING } from '../../platform/caching';
 import { Clock } from '../../platform/clock';
 import {
   Database,
@@ -49,6 +50,7 @@ export class CustomerKeysService {
     this.byKey = new LRUCache({
       max: MAX_CACHED,
       ttl: CACHED_MS,
+      ...FETCHES_SURVIVE_CLEARING,
       fetchMethod: async (place: string) => ({ row: await this.use(place) }),
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { FETCHES_SURVIVE_CLEARING } from '../../platform/caching';
 import { Clock } from '../../platform/clock';
 import {
   Database,
@@ -99,6 +100,7 @@ export class OperatorsService {
     this.byAppKey = new LRUCache({
       max: MAX_CACHED,
       ttl: CACHED_MS,
+      ...FETCHES_SURVIVE_CLEARING,
       fetchMethod: async (appKey: string) => ({ found: await this.load(appKey) }),
     });
   }

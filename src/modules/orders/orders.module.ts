@@ -11,8 +11,6 @@ import { WarehousesModule } from '../warehouses/warehouses.module';
 import { OrderClosing } from './order-closing';
 import { OrderIntake } from './order-intake';
 import { OrderLabelsService } from './order-labels.service';
-import { OrderPricesService } from './order-prices.service';
-import { OrderPricing } from './order-pricing';
 import { OrderShipping } from './order-shipping';
 import { OrderTellingService } from './order-telling.service';
 import { OrderWatch } from './order-watch';
@@ -37,20 +35,12 @@ import { OrderPreparation } from './preparation';
     OrderIntake,
     OrderLabelsService,
     OrderPreparation,
-    OrderPricesService,
-    OrderPricing,
     OrderShipping,
     OrderTellingService,
     OrderWatch,
     OrderWorkService,
     OrdersService,
   ],
-  exports: [
-    OrderLabelsService,
-    OrderPricesService,
-    OrderTellingService,
-    OrderWorkService,
-    OrdersService,
-  ],
+  exports: [OrderLabelsService, OrderTellingService, OrderWorkService, OrdersService],
 })
 export class OrdersModule {}

@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { FETCHES_SURVIVE_CLEARING } from '../../platform/caching';
 import { Clock } from '../../platform/clock';
 import {
   Database,
@@ -80,6 +81,7 @@ export class TokensService {
     this.byHash = new LRUCache({
       max: MAX_CACHED,
       ttl: CACHED_MS,
+      ...FETCHES_SURVIVE_CLEARING,
       fetchMethod: async (key: string) => ({ row: await this.load(key) }),
     });
   }

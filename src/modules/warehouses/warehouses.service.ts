@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { FETCHES_SURVIVE_CLEARING } from '../../platform/caching';
 import { Database, type OperatorId, type Tx, violatedConstraint } from '../../platform/database';
 import { changeVersioned, type VersionKey } from '../../platform/versioned';
 import { WarehouseEntity } from './warehouse.entity';
@@ -19,6 +20,7 @@ export class WarehousesService {
     this.byOperator = new LRUCache({
       max: MAX_CACHED_OPERATORS,
       ttl: CACHED_MS,
+      ...FETCHES_SURVIVE_CLEARING,
       fetchMethod: (operatorId: OperatorId) => this.load(operatorId),
     });
   }
