@@ -26,10 +26,7 @@ export function Import(
 }
 
 /** Gives a CSV file. */
-export function Export(
-  path: string,
-  document: Omit<FileDocument, 'right'> & Partial<Pick<FileDocument, 'right'>>,
-): MethodDecorator {
+export function Export(path: string, document: Omit<FileDocument, 'right'>): MethodDecorator {
   return applyDecorators(
     Get(path),
     documented({ right: 'read', ...document }),

@@ -120,11 +120,7 @@ export class RateFilesController {
     return csvFile(`prices-draft-${id}`, ratesFile(card, 'prices'));
   }
 
-  @Export('rate-drafts/:id/costs', {
-    id: 'exportDraftCosts',
-    summary: 'Costs of a draft',
-    right: 'finance',
-  })
+  @Export('rate-drafts/:id/costs', { id: 'exportDraftCosts', summary: 'Costs of a draft' })
   async draftCosts(
     @ActOf() { caller }: DeskAct,
     @Param('id', ParseIntPipe) id: number,
@@ -150,11 +146,7 @@ export class RateFilesController {
     return csvFile(`prices-${id}`, ratesFile(await this.card(caller.operatorId, id), 'prices'));
   }
 
-  @Export('rate-cards/:id/costs', {
-    id: 'exportCardCosts',
-    summary: 'Costs of a card',
-    right: 'finance',
-  })
+  @Export('rate-cards/:id/costs', { id: 'exportCardCosts', summary: 'Costs of a card' })
   async cardCosts(
     @ActOf() { caller }: DeskAct,
     @Param('id', ParseIntPipe) id: number,
