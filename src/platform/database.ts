@@ -70,11 +70,31 @@ export class Database {
     }
   }
 
+  /**
+   * Runs one statement that only reads, for one operator. It needs no transaction of its own, and
+   * on a connection that read for this operator before no second trip to the database.
+   */
+  async read<Row>(
+    operatorId: OperatorId,
+    query: Statement<Row>,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    const runner = this.source.createQueryRunner();
+    try {
+      const client: PoolClient = await runner.connect();
+      await actFor(client, operatorId);
+      return await runStatement(client, query, values);
+    } finally {
+      await runner.release();
+    }
+  }
+
   /** Reads what is not any operator's: the directory of keys, the clock. */
   async outside<Row>(query: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
     const runner = this.source.createQueryRunner();
     try {
       const client: PoolClient = await runner.connect();
+      if (acting.has(client)) await actFor(client, NOBODY);
       return await runStatement(client, query, values);
     } finally {
       await runner.release();
@@ -105,6 +125,20 @@ export class Database {
       await runner.release();
     }
   }
+}
+
+/** For whom a connection reads outside of transactions, which set their operator for themselves. */
+const acting = new WeakMap<PoolClient, OperatorId | typeof NOBODY>();
+/** Row-level security fails loudly on it, as where nothing was set. */
+const NOBODY = '';
+
+async function actFor(client: PoolClient, who: OperatorId | typeof NOBODY): Promise<void> {
+  if (acting.get(client) === who) return;
+  if (who !== NOBODY && !Number.isInteger(who)) throw new TypeError(`not an operator: ${who}`);
+  // Until it has succeeded, nobody may think that it has.
+  acting.delete(client);
+  await client.query(`SELECT set_config('opencang.operator_id', '${who}', false)`);
+  acting.set(client, who);
 }
 
 /** One round trip for all of it; the values are integers, checked, so they can stand in the text. */

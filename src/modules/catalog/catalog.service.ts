@@ -122,13 +122,11 @@ export class CatalogService {
   }
 
   private async load(operatorId: OperatorId, keys: readonly SkuKey[]): Promise<Sku[]> {
-    const rows = await this.db.transaction(operatorId, (tx) =>
-      tx.rows(FIND_SKUS, [
-        operatorId,
-        keys.map((key) => key.customerId),
-        keys.map((key) => key.code),
-      ]),
-    );
+    const rows = await this.db.read(operatorId, FIND_SKUS, [
+      operatorId,
+      keys.map((key) => key.customerId),
+      keys.map((key) => key.code),
+    ]);
     return rows.map(skuOf);
   }
 }

@@ -166,9 +166,8 @@ export class InventoryService {
     warehouseIds: readonly number[],
     skuCodes: readonly string[],
   ): Promise<ShownStock[]> {
-    const rows = await this.db.transaction(operatorId, (tx) =>
-      tx.rows(SHOW_STOCK, [operatorId, customerId, warehouseIds, skuCodes]),
-    );
+    const asked = [operatorId, customerId, warehouseIds, skuCodes];
+    const rows = await this.db.read(operatorId, SHOW_STOCK, asked);
     return rows.map(shownStock);
   }
 
