@@ -11,6 +11,7 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
 const CHECKS = [
   ['format and lint', bin('biome'), ['check', '--error-on-warnings', '.']],
   ['types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']],
+  ['types in the browser', bin('tsc'), ['--noEmit', '-p', 'test/browser/tsconfig.json']],
   ['arrows', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src']],
   ["Temu's words", process.execPath, [join(root, 'scripts', 'check-words.mjs')]],
   [
