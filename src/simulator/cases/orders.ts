@@ -10,6 +10,17 @@ const FEES = 'outbound/order/fee/get';
 const ORDER_EXISTS = 170020009;
 const PRODUCT_MISSING = 170020028;
 const SHIPPING_MODE = 170020006;
+/** Of ours: the channel does not take it there, or does not take so much. */
+const NOT_CARRIED = 170900005;
+
+/** Heavier than anything that a carrier takes as one order. */
+const FAR_TOO_MANY = 1_000_000;
+
+interface Estimated {
+  readonly logisticsProductCode: string;
+  readonly reachable: boolean;
+  readonly estimateFreight: string;
+}
 
 interface Created {
   readonly cwFulfillNo: string;
@@ -194,6 +205,18 @@ export const ORDERS: readonly Case[] = [
       title: 'an address that no zone reaches: refused, names the postcode',
       run: async (session) =>
         refusedUnchanged(session, { receiver: UNREACHABLE }, undefined, '99950'),
+    },
+    {
+      title: 'more in one order than the channel carries: refused, nothing changes',
+      run: async (session) =>
+        refusedUnchanged(
+          session,
+          {
+            logisticsProductCode: session.target.channel,
+            orderList: [line(session.target.sku, FAR_TOO_MANY)],
+          },
+          NOT_CARRIED,
+        ),
     },
     {
       title: 'a state that is none: refused, names it',
@@ -571,6 +594,45 @@ export const ORDERS: readonly Case[] = [
             'the reason does not name the postcode',
           );
         }
+      },
+    },
+    {
+      title: 'more than any channel carries: reachable false, with the reason',
+      run: async (session) => {
+        const { sku, warehouse } = session.target;
+        const result = succeeded<{
+          logisticsProductList: { reachable: boolean; unreachableReason: string }[];
+        }>(
+          await session.ask('delivery/fee/calc', {
+            cwWarehouseCode: warehouse,
+            skuList: [{ cwSkuCode: sku, quantity: FAR_TOO_MANY }],
+            receiver: RECEIVER,
+          }),
+        );
+        for (const product of result.logisticsProductList) {
+          equal(product.reachable, false, 'reachable');
+          truthy(product.unreachableReason !== '', 'there is no reason');
+        }
+      },
+    },
+    {
+      title: 'the built-in product costs what the best of the others costs',
+      run: async (session) => {
+        const { sku, warehouse } = session.target;
+        const result = succeeded<{ logisticsProductList: Estimated[] }>(
+          await session.ask('delivery/fee/calc', {
+            cwWarehouseCode: warehouse,
+            skuList: [{ cwSkuCode: sku, quantity: 1 }],
+            receiver: RECEIVER,
+          }),
+        );
+        const all = result.logisticsProductList.filter((one) => one.reachable);
+        const selected = all.find((one) => one.logisticsProductCode === 'selected_by_warehouse');
+        const others = all.filter((one) => one !== selected).map((one) => one.estimateFreight);
+        truthy(
+          selected !== undefined && others.includes(selected.estimateFreight),
+          `${selected?.estimateFreight} is the price of none of ${others.join()}`,
+        );
       },
     },
     {

@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AdminClient } from '../support/admin';
+import { type RunningApp, startApp } from '../support/app';
+
+/**
+ * The example cards are imported as the guide says, and its worked examples are read from it, in
+ * both languages: what an accountant computes there is what the engine charges.
+ */
+const DOCS = join(__dirname, '../../docs');
+const NOW = '2026-11-30T12:00:00Z';
+const KNOWN_MS = 6_000;
+
+let running: RunningApp;
+let admin: AdminClient;
+let warehouseId: number;
+
+function example(name: string): string {
+  return readFileSync(join(DOCS, 'examples/prices', name), 'utf8');
+}
+
+async function send(path: string, name: string): Promise<{ version: number }> {
+  const response = await fetch(`${running.url}/admin/v1/${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: 'Bearer demo-admin-key',
+      'content-type': 'text/csv',
+      'idempotency-key': admin.freshKey(),
+    },
+    body: example(name),
+  });
+  const text = await response.text();
+  expect([response.status, text]).toEqual([200, expect.any(String)]);
+  return JSON.parse(text) as { version: number };
+}
+
+/** Drafts, imports, checks and publishes one of the example cards. */
+async function publish(path: string, name: 'ground' | 'postal' | 'handling'): Promise<void> {
+  const made = await admin.make<{ id: number; version: number }>(
+    `${path}/rate-drafts`,
+    JSON.parse(example(`${name}.json`)),
+  );
+  expect([made.status, made.body]).toEqual([201, expect.anything()]);
+  const { id } = made.body;
+  let { version } = made.body;
+  if (name !== 'handling') {
+    for (const part of ['zones', 'prices', 'costs'])
+      ({ version } = await send(`rate-drafts/${id}/${part}`, `${name}-${part}.csv`));
+  }
+  const check = await admin.ask<{ errors: number }>(`rate-drafts/${id}/check`);
+  expect(check.body).toMatchObject({ errors: 0 });
+  const published = await admin.make(`rate-drafts/${id}/publish`, { version });
+  expect(published.status).toBe(200);
+}
+
+beforeAll(async () => {
+  running = await startApp();
+  running.clock.advance(Date.parse(NOW) - running.clock.nowMs());
+  admin = new AdminClient(running);
+  const { body } = await admin.ask<{ items: { id: number; code: string }[] }>('warehouses');
+  warehouseId = body.items.find((one) => one.code === 'US-LA1')?.id ?? 0;
+  const listed = await admin.ask<{ items: { id: number; code: string }[] }>(
+    `warehouses/${warehouseId}/channels`,
+  );
+  const channel = (code: string) =>
+    `channels/${listed.body.items.find((one) => one.code === code)?.id}`;
+  const fuel = await admin.make('fuel-weeks', JSON.parse(example('fuel-weeks.json')));
+  expect(fuel.status).toBe(200);
+  await send('postcode-lists/EXAMPLE-AREA', 'area.csv');
+  await send('postcode-lists/EXAMPLE-REMOTE', 'remote.csv');
+  await publish(channel('UPS-GROUND'), 'ground');
+  await publish(channel('USPS-GA'), 'postal');
+  await publish(`warehouses/${warehouseId}`, 'handling');
+  running.clock.advance(KNOWN_MS);
+}, 60_000);
+
+afterAll(() => running.close());
+
+interface Quote {
+  readonly total?: string;
+  readonly carriedBy?: string;
+  readonly charges: readonly { readonly amount: string }[];
+}
+
+async function quote(fields: object): Promise<Quote | undefined> {
+  const { status, body } = await admin.ask<{ items: Quote[] }>('price-trials', {
+    method: 'POST',
+    body: { warehouseId, ...fields },
+  });
+  expect([status, body]).toEqual([200, expect.anything()]);
+  return body.items[0];
+}
+
+/** The amounts of the table under a heading, line by line, and its total. */
+function worked(file: string, no: number): { amounts: string[]; total: string } {
+  const text = readFileSync(join(DOCS, 'guide', file), 'utf8');
+  const [, section = ''] = text.split(new RegExp(`^### ${no}\\. .*$`, 'm'));
+  const rows = (section.split(/^#/m)[0] ?? '')
+    .split('\n')
+    .filter((line) => /^\|.*\d\.\d\d\*{0,2} \|$/.test(line))
+    .map((line) => /(\d+\.\d\d)\*{0,2} \|$/.exec(line)?.[1] ?? '');
+  return { amounts: rows.slice(0, -1), total: rows.at(-1) ?? '' };
+}
+
+const MUG = { quantity: 1, weight: '0.6', length: '5', width: '4', height: '4' };
+const LAMP = { quantity: 1, weight: '3.2', length: '14', width: '8', height: '8' };
+const LOS_ANGELES = { state: 'CA', postcode: '90071' };
+const DECEMBER = '2026-12-01T20:00:00Z';
+
+const EXAMPLES: readonly [number, object][] = [
+  [1, { channelCodes: ['UPS-GROUND'], items: [MUG], destination: LOS_ANGELES, at: DECEMBER }],
+  [
+    2,
+    {
+      channelCodes: ['UPS-GROUND'],
+      items: [{ ...MUG, quantity: 2 }, LAMP],
+      destination: { state: 'NY', postcode: '10001', residential: false },
+      at: DECEMBER,
+    },
+  ],
+  [
+    3,
+    {
+      channelCodes: ['UPS-GROUND'],
+      items: [{ quantity: 1, weight: '60', length: '100', width: '14', height: '14' }],
+      destination: { state: 'CO', postcode: '80202', residential: false },
+      at: DECEMBER,
+    },
+  ],
+  [
+    4,
+    {
+      channelCodes: ['UPS-GROUND'],
+      items: [MUG],
+      destination: { state: 'CA', postcode: '93515' },
+      at: '2027-01-15T08:00:00Z',
+    },
+  ],
+  [5, { channelCodes: ['USPS-GA'], items: [MUG], destination: LOS_ANGELES, at: DECEMBER }],
+  [
+    6,
+    {
+      channelCodes: ['USPS-GA'],
+      items: [{ ...LAMP, quantity: 4, declaredValue: '80.00' }],
+      destination: { state: 'HI', postcode: '96813' },
+      services: ['signature', 'insurance', 'photo', 'sticker'],
+      at: DECEMBER,
+    },
+  ],
+];
+
+describe.each(['fees.md', 'fees.zh-CN.md'])('the worked examples of %s', (file) => {
+  it.each(EXAMPLES)('number %d is what the engine charges', async (no, fields) => {
+    const priced = await quote(fields);
+    const { amounts, total } = worked(file, no);
+    expect(amounts.length).toBeGreaterThan(1);
+    expect(priced?.charges.map((charge) => charge.amount)).toEqual(amounts);
+    expect(priced?.total).toBe(total);
+  });
+});
+
+describe('the example cards', () => {
+  const mug = { items: [MUG], destination: LOS_ANGELES };
+  const ground = { ...mug, channelCodes: ['UPS-GROUND'] };
+
+  it('let the warehouse choose the cheaper one', async () => {
+    const selected = { ...mug, channelCodes: ['selected_by_warehouse'], at: DECEMBER };
+    expect(await quote(selected)).toMatchObject({ carriedBy: 'USPS-GA' });
+  });
+
+  it.each([
+    ['a peak that ends with its last day', '2027-01-15T07:59:59Z', '2027-01-15T08:00:00Z'],
+    ['a rise that begins with the year', '2027-01-01T07:59:59Z', '2027-01-01T08:00:00Z'],
+    ['a week of fuel that begins', '2027-01-04T07:59:59Z', '2027-01-04T08:00:00Z'],
+  ])('change at midnight where the warehouse is: %s', async (_, before, after) => {
+    const at = async (moment: string) => (await quote({ ...ground, at: moment }))?.total;
+    const second = new Date(Date.parse(before) - 1_000).toISOString();
+    expect(await at(second)).toBe(await at(before));
+    expect(await at(after)).not.toBe(await at(before));
+  });
+});
