@@ -38,6 +38,7 @@ import { RateCardsController } from './fees/rate-cards.controller';
 import { RateDraftsController } from './fees/rate-drafts.controller';
 import { RateFilesController } from './fees/rate-files.controller';
 import { InboundController } from './inbound/inbound.controller';
+import { InboundFilesController } from './inbound/inbound-files.controller';
 import { InboundWorkController } from './inbound/inbound-work.controller';
 import { OperatorsController } from './operators/operators.controller';
 import { OrderBatchesController } from './order-work/order-batches.controller';
@@ -49,6 +50,7 @@ import { Rates } from './rates';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
 import { StockController } from './stock/stock.controller';
+import { StockFilesController } from './stock/stock-files.controller';
 import { StockListsController } from './stock/stock-lists.controller';
 import { StockDeeds } from './stock/stock-work';
 import { StockWorkController } from './stock/stock-work.controller';
@@ -97,6 +99,8 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     StockController,
     StockWorkController,
     StockListsController,
+    StockFilesController,
+    InboundFilesController,
     InboundController,
     InboundWorkController,
     TransfersController,

@@ -43,7 +43,13 @@ export function fileOf(request: FastifyRequest): Readable {
 
 export function csvFile(
   name: string,
-  { headings, rows }: { headings: readonly string[]; rows: Iterable<readonly unknown[]> },
+  {
+    headings,
+    rows,
+  }: {
+    headings: readonly string[];
+    rows: AsyncIterable<readonly unknown[]> | Iterable<readonly unknown[]>;
+  },
 ): StreamableFile {
   return new StreamableFile(writeCsv(headings, rows), {
     type: 'text/csv; charset=utf-8',

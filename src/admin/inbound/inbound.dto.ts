@@ -1,5 +1,5 @@
 import { OmitType } from '@nestjs/swagger';
-import { Code, Count, List, Moment, OneOf, Partly, Text } from '../../platform/fields';
+import { Code, Count, List, Moment, OneOf, Partly, QueryFlag, Text } from '../../platform/fields';
 import { Paging } from '../../rest/paging.dto';
 
 /** More would hold the rows of orders for too long. */
@@ -223,4 +223,28 @@ export class InboundQuery extends Paging {
 
   @Moment({ says: 'Made before', optional: true })
   until?: string;
+}
+
+/** The whole list as a file. */
+export class InboundFileQuery extends OmitType(InboundQuery, ['limit', 'cursor'] as const) {}
+
+export class InboundImportQuery {
+  @QueryFlag({ says: 'true: announce them at once; otherwise they are drafts', optional: true })
+  submit?: boolean;
+}
+
+export class ImportedInbound {
+  @Count({ says: 'Its number in this API' })
+  id!: number;
+
+  @Text({ says: 'Our number' })
+  inboundNo!: string;
+
+  @Text({ says: "The customer's own number" })
+  reference!: string;
+}
+
+export class InboundImported {
+  @List(() => ImportedInbound, { says: 'The orders of the file, in its order', max: 5_000 })
+  orders!: ImportedInbound[];
 }

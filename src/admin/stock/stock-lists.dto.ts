@@ -1,4 +1,4 @@
-import { IntersectionType } from '@nestjs/swagger';
+import { IntersectionType, OmitType } from '@nestjs/swagger';
 import {
   Code,
   Count,
@@ -23,6 +23,9 @@ class PlaceQuery extends Paging {
   @Code({ says: 'Code of the SKU', optional: true, max: 128, example: 'MUG-RED' })
   sku?: string;
 }
+
+/** The whole list as a file. */
+export class StockFileQuery extends OmitType(PlaceQuery, ['limit', 'cursor'] as const) {}
 
 export class StockQuery extends PlaceQuery {
   @QueryFlag({ says: 'true: only where more is promised than there is', optional: true })

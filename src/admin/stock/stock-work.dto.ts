@@ -134,6 +134,14 @@ export class StockKept {
   items!: StockAfterDeed[];
 }
 
+export class StockCountImported {
+  @Text({ says: 'Number of the document in the ledger' })
+  documentNo!: string;
+
+  @Count({ says: 'Lines that were counted; lines without a number were left out' })
+  lines!: number;
+}
+
 export class StockDeedDone extends StockKept {
   @Text({ says: 'Number of the document in the ledger' })
   documentNo!: string;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type CountedRow, countLines } from '../../modules/inventory/count-files';
 import { firstRepeated } from '../../modules/inventory/deeds.rules';
 import { countedTwice } from '../../modules/inventory/inventory.errors';
 import { available } from '../../modules/inventory/inventory.rules';
@@ -18,6 +19,7 @@ import { requestInvalid } from '../../rest/rest.errors';
 import type {
   SafetyStock,
   StockAfterDeed,
+  StockCountImported,
   StockDeed,
   StockDeedDone,
   StockKept,
@@ -52,7 +54,7 @@ export class StockDeeds {
     asked: Asked<Line>,
     stepOf: (line: Line) => StepOf,
   ): Promise<StockDeedDone> {
-    if (asked.reason.trim() === '') throw requestInvalid({ problems: 'reason is blank; say why' });
+    refuseBlank(asked.reason);
     const happenedAt = this.momentOf(asked);
     return this.desk.once(act, asked, async (tx, note) => {
       const documentNo = asked.documentNo ?? `${PREFIXES[kind]}-${act.requestId}`;
@@ -73,6 +75,29 @@ export class StockDeeds {
         documentNo,
         items: after.map((stock, at) => stockAfter(placeAt(places, at), stock)),
       };
+    });
+  }
+
+  /** A file of counts, as one document. */
+  countFile(
+    act: DeskAct,
+    asked: StockDeed,
+    rows: readonly CountedRow[],
+  ): Promise<StockCountImported> {
+    refuseBlank(asked.reason);
+    const happenedAt = this.momentOf(asked);
+    return this.desk.once(act, [asked, rows], async (tx, note) => {
+      const documentNo = asked.documentNo ?? `${PREFIXES.count}-${act.requestId}`;
+      const lines = countLines(rows, await this.inventory.findPlaces(tx, rows));
+      await this.inventory.work(tx, {
+        lines,
+        document: { kind: 'count', no: documentNo },
+        cause: { person: act.caller.name, reason: asked.reason, requestId: act.requestId },
+        happenedAt,
+      });
+      const done = { documentNo, lines: lines.length };
+      note({ subject: ['stock', documentNo], after: { ...asked, ...done } });
+      return done;
     });
   }
 
@@ -106,6 +131,10 @@ export class StockDeeds {
       throw requestInvalid({ problems: 'happenedAt lies in the future; leave it out for now' });
     return moment;
   }
+}
+
+function refuseBlank(reason: string): void {
+  if (reason.trim() === '') throw requestInvalid({ problems: 'reason is blank; say why' });
 }
 
 function placeAt(places: readonly StockPlace[], at: number): StockPlace {

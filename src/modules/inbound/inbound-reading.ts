@@ -6,6 +6,7 @@ import {
   INBOUND_ORDERS,
   type InboundRow,
   LINES_OF_INBOUND,
+  LINES_OF_MANY,
   type LineRow,
 } from './inbound.sql';
 import type {
@@ -36,6 +37,20 @@ export async function findInbound(tx: Tx, key: InboundKey): Promise<WholeInbound
 
 export async function linesOf(tx: Tx, inboundId: number): Promise<InboundLine[]> {
   return (await tx.rows(LINES_OF_INBOUND, [tx.operatorId, inboundId])).map(lineOf);
+}
+
+/** Orders with their lines: two queries, however many orders. */
+export async function listWithLines(
+  tx: Tx,
+  filter: InboundFilter,
+): Promise<(InboundOrder & { lines: InboundLine[] })[]> {
+  const orders = await listInbound(tx, filter);
+  const ids = orders.map((order) => order.id);
+  const rows = ids.length ? await tx.rows(LINES_OF_MANY, [tx.operatorId, ids]) : [];
+  const lines = new Map<number, InboundLine[]>();
+  for (const row of rows)
+    lines.set(row.inbound_id, [...(lines.get(row.inbound_id) ?? []), lineOf(row)]);
+  return orders.map((order) => ({ ...order, lines: lines.get(order.id) ?? [] }));
 }
 
 export async function listInbound(tx: Tx, filter: InboundFilter): Promise<InboundOrder[]> {

@@ -48,8 +48,13 @@ import {
   stockLine,
   sumBySku,
 } from './inbound-deeds';
-import { findInbound, inboundOf, linesOf, listInbound } from './inbound-reading';
+import { findInbound, inboundOf, linesOf, listInbound, listWithLines } from './inbound-reading';
 import { allows } from './states.rules';
+
+type Listed = InboundOrder & { readonly lines: readonly InboundLine[] };
+
+/** Orders that are read at once where all are. */
+const PAGE = 200;
 
 /**
  * Goods that a customer announces and the warehouse takes in. Stock knows of them from the moment
@@ -72,6 +77,22 @@ export class InboundService {
 
   list(operatorId: OperatorId, filter: InboundFilter): Promise<InboundOrder[]> {
     return this.db.transaction(operatorId, (tx) => listInbound(tx, filter));
+  }
+
+  /** All of them with their lines, newest first, page by page as they are read. */
+  async *each(
+    operatorId: OperatorId,
+    filter: Omit<InboundFilter, 'below' | 'limit'>,
+  ): AsyncGenerator<Listed> {
+    for (let below: number | null = null; ; ) {
+      const page: InboundFilter = { ...filter, below, limit: PAGE };
+      const orders: Listed[] = await this.db.transaction(operatorId, (tx) =>
+        listWithLines(tx, page),
+      );
+      yield* orders;
+      if (orders.length < PAGE) return;
+      below = orders.at(-1)?.id ?? null;
+    }
   }
 
   /** A draft; nothing of it is in the stock yet. */

@@ -55,6 +55,12 @@ export const LINES_OF_INBOUND: Statement<LineRow> = statement(
      FROM inbound_lines WHERE operator_id = $1 AND inbound_id = $2 ORDER BY line_no`,
 );
 
+export const LINES_OF_MANY: Statement<LineRow & { inbound_id: number }> = statement(
+  'inbound_lines_of_many',
+  `SELECT inbound_id, line_no, sku_id, sku_code, expected, received, good, defective
+     FROM inbound_lines WHERE operator_id = $1 AND inbound_id = ANY($2::bigint[]) ORDER BY inbound_id DESC, line_no`,
+);
+
 export interface StepRow {
   from_state: InboundState | null;
   to_state: InboundState;

@@ -48,6 +48,9 @@ export interface Adjustment extends StockKey {
   readonly cause: Cause;
 }
 
+/** Rows that are read at once where all are. */
+const PAGE = 500;
+
 @Injectable()
 export class InventoryService {
   private readonly changeList: ChangeList;
@@ -137,6 +140,19 @@ export class InventoryService {
   /** Stock as it is, a page of it, in the order in which it was first held. */
   list(operatorId: OperatorId, filter: StockFilter): Promise<ListedStock[]> {
     return this.db.transaction(operatorId, (tx) => listStock(tx, filter));
+  }
+
+  /** All of it, page by page as it is read. */
+  async *each(
+    operatorId: OperatorId,
+    filter: Omit<StockFilter, 'above' | 'limit'>,
+  ): AsyncGenerator<ListedStock> {
+    for (let above: number | null = null; ; ) {
+      const rows: ListedStock[] = await this.list(operatorId, { ...filter, above, limit: PAGE });
+      yield* rows;
+      if (rows.length < PAGE) return;
+      above = rows.at(-1)?.id ?? null;
+    }
   }
 
   /** Stock as it was at a moment, a page of it, told by the ledger. */
