@@ -206,6 +206,33 @@ describe('an order of a channel that buys at create', () => {
     }
   });
 
+  it('stands with the reason while the account is switched off, and stops nobody else', async () => {
+    await fault('refuse');
+    const refused = await take();
+    await until(labelIs(refused.id, 'failed'));
+    const { body } = await admin.ask<{ items: { id: number }[] }>('carrier-accounts');
+    const path = `carrier-accounts/${body.items[0]?.id}`;
+    await fault('down');
+    const begun = await take();
+    await until(async () => Boolean((await purchases(begun.id))[0]?.problemCode));
+    await admin.change(path, { active: false, settings: { fault: '' } });
+    await waited();
+    await until(labelIs(begun.id, 'failed'));
+    expect((await shown(begun.id)).reason).toContain('switched off');
+    const later = await take();
+    await look();
+    expect([await purchases(later.id), (await shown(later.id)).label]).toEqual([[], 'waiting']);
+    const byHand = await admin.make(`orders/${later.id}/buy-label`);
+    expect([byHand.status, byHand.body.code]).toEqual([404, 'carrier.unknown_account']);
+    await admin.change(path, { active: true });
+    await fault('');
+    for (const { id } of [refused, begun, later]) {
+      if ((await shown(id)).label === 'failed') await admin.make(`orders/${id}/buy-label`);
+      await until(labelIs(id, 'ready'));
+      expect(await sold(id)).toBe(1);
+    }
+  });
+
   it('can’t have a second label that is paid, whoever writes it', async () => {
     const { id } = await take();
     await until(labelIs(id, 'ready'));

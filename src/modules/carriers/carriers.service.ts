@@ -61,8 +61,8 @@ export class CarriersService {
     const { operatorId } = tx;
     const row = await tx.manager.findOneBy(CarrierAccountEntity, { operatorId, id });
     if (!row) return null;
-    const { kind, settings } = row;
-    const account = { operatorId, id, settings, credentials: this.opened(row) };
+    const { kind, settings, active } = row;
+    const account = { operatorId, id, active, settings, credentials: this.opened(row) };
     return { carrier: this.get(kind), account };
   }
 

@@ -21,6 +21,8 @@ export interface CarrierField {
 export interface CarrierAccount {
   readonly operatorId: OperatorId;
   readonly id: number;
+  /** Off: nothing more is bought. */
+  readonly active: boolean;
   readonly credentials: Readonly<Record<string, string>>;
   readonly settings: Readonly<Record<string, string>>;
 }

@@ -52,6 +52,8 @@ const CAUSE = { person: 'system', reason: '', requestId: '' };
 export class LabelBuyer implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly loop: Loop;
   private readonly runs = new Map<string, Promise<void>>();
+  /** Accounts whose carrier takes no more for now. */
+  private readonly pausedUntilMs = new Map<string, number>();
   private readonly idleUntilMs = new Map<OperatorId, number>();
   private stopped = false;
 
@@ -116,8 +118,8 @@ export class LabelBuyer implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private startRun(operatorId: OperatorId, accountId: number): void {
-    const key = `${operatorId}/${accountId}`;
-    if (this.runs.has(key)) return;
+    const key = keyOf(operatorId, accountId);
+    if (this.runs.has(key) || this.isPaused(key)) return;
     const run = this.run(operatorId, accountId)
       .catch((error) => this.log.error({ operatorId, accountId, err: error }, 'a label run failed'))
       .finally(() => this.runs.delete(key));
@@ -125,7 +127,11 @@ export class LabelBuyer implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private async run(operatorId: OperatorId, accountId: number): Promise<void> {
-    for (let claims = 0; claims < CLAIMS_A_RUN && !this.stopped; claims += 1) {
+    for (
+      let claims = 0;
+      claims < CLAIMS_A_RUN && !this.isOver(operatorId, accountId);
+      claims += 1
+    ) {
       const { claimed, opened } = await this.claim(operatorId, accountId);
       if (claimed.length === 0 || !opened) return;
       const waiting = [...claimed];
@@ -153,7 +159,7 @@ export class LabelBuyer implements OnApplicationBootstrap, OnApplicationShutdown
     { carrier, account }: { carrier: Carrier; account: CarrierAccount },
   ): Promise<void> {
     try {
-      if (row.state === 'buying') await this.desk.buy(row, carrier, account);
+      if (row.state === 'buying') this.note(account, await this.desk.buy(row, carrier, account));
       else await this.desk.void(row, carrier, account);
     } catch (error) {
       const { operatorId } = account;
@@ -161,4 +167,23 @@ export class LabelBuyer implements OnApplicationBootstrap, OnApplicationShutdown
       this.log.error({ operatorId, purchaseId: row.id, code, err: error }, 'a label failed');
     }
   }
+
+  /** A carrier that has enough is left alone for all labels of the account, as long as it said. */
+  private note({ operatorId, id }: CarrierAccount, failure: Failure | null): void {
+    if (failure?.code !== 'carrier.limited') return;
+    const untilMs = this.clock.nowMs() + Number(failure.values.seconds) * 1000;
+    this.pausedUntilMs.set(keyOf(operatorId, id), untilMs);
+  }
+
+  private isPaused(key: string): boolean {
+    return (this.pausedUntilMs.get(key) ?? 0) > this.clock.nowMs();
+  }
+
+  private isOver(operatorId: OperatorId, accountId: number): boolean {
+    return this.stopped || this.isPaused(keyOf(operatorId, accountId));
+  }
+}
+
+function keyOf(operatorId: OperatorId, accountId: number): string {
+  return `${operatorId}/${accountId}`;
 }

@@ -5,7 +5,7 @@ import { Failure } from '../../platform/failure';
 import { sha256 } from '../../platform/seal';
 import { LabelsService } from '../labels/labels.service';
 import { OrderLabelsService } from '../orders/order-labels.service';
-import { carrierUnclear, notNeededAnyMore } from './carriers.errors';
+import { carrierRefused, carrierUnclear, notNeededAnyMore } from './carriers.errors';
 import { outcomeOf } from './carriers.rules';
 import type {
   BoughtLabel,
@@ -50,7 +50,8 @@ export class LabelDesk {
     private readonly shipments: Shipments,
   ) {}
 
-  async buy(row: PurchaseRow, carrier: Carrier, account: CarrierAccount): Promise<void> {
+  /** @returns what went wrong; null: nothing */
+  async buy(row: PurchaseRow, carrier: Carrier, account: CarrierAccount): Promise<Failure | null> {
     const { operatorId } = account;
     let described: DescribedShipment | null = null;
     try {
@@ -62,9 +63,11 @@ export class LabelDesk {
       const label = await this.ask(row, carrier, account, described);
       await this.labels.check({ format: label.format, file: label.file, url: null });
       await this.keep(operatorId, row, label);
+      return null;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       await this.keepFailure(operatorId, row, error, described?.recipient ?? null);
+      return error;
     }
   }
 
@@ -78,6 +81,7 @@ export class LabelDesk {
     const found = row.tries > 1 ? await this.lookUp(carrier, account, shipment) : null;
     if (found) return found;
     if (isCancelled) throw notNeededAnyMore({});
+    if (!account.active) throw carrierRefused({ carrier: carrier.name, words: SWITCHED_OFF });
     return carrier.buy(account, shipment, async (handle) => {
       await this.db.transaction(account.operatorId, (tx) =>
         tx.rows(REMEMBER_HANDLE, [account.operatorId, row.id, handle]),
@@ -269,6 +273,8 @@ export class LabelDesk {
     });
   }
 }
+
+const SWITCHED_OFF = 'the carrier account is switched off. 承运商账号已停用。';
 
 /** Seconds that the carrier itself has named. */
 function waitAskedFor(failure: Failure): number {

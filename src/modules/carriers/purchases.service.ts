@@ -4,11 +4,11 @@ import { Clock } from '../../platform/clock';
 import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { OrderLabelsService } from '../orders/order-labels.service';
 import type { Cause } from '../orders/orders.types';
-import { buysNothing, channelBuysNowhere, voidIsFollowed } from './carriers.errors';
+import { buysNothing, channelBuysNowhere, unknownAccount, voidIsFollowed } from './carriers.errors';
 import { CarriersService } from './carriers.service';
 import type { CarrierRate } from './carriers.types';
 import { ChannelCarriersService } from './channel-carriers.service';
-import { type MoneyState, moneyOf, type PurchaseState } from './purchases.rules';
+import { labelSteps, type MoneyState, moneyOf, type PurchaseState } from './purchases.rules';
 import {
   ASK_VOID_AGAIN,
   BEGIN_PURCHASES,
@@ -78,12 +78,27 @@ export class LabelPurchasesService {
       const reference = referenceOf(order.orderNo, package_no);
       return [{ order_id, package_no, channel_id: order.channelId, reference }];
     });
-    await tx.rows(BEGIN_PURCHASES, [tx.operatorId, JSON.stringify(begun), this.clock.now()]);
+    const rows = await tx.rows(BEGIN_PURCHASES, [
+      tx.operatorId,
+      JSON.stringify(begun),
+      this.clock.now(),
+    ]);
+    const written = new Set(rows.map((row) => row.order_id));
+    for (const { id } of orders) if (!written.has(id)) await this.settle(tx, id, cause);
+  }
+
+  /** All packages have what they need: nothing is being bought after all. */
+  private async settle(tx: Tx, orderId: number, cause: Cause): Promise<void> {
+    const rows = await tx.rows(STATES_OF_ORDER, [tx.operatorId, orderId]);
+    const states = rows.map(({ state }) => state);
+    if (states.length === 0) throw new Error(`nothing was begun for order ${orderId}`);
+    await this.orders.advance(tx, orderId, labelSteps(states, false), cause);
   }
 
   /**
    * A person wants the label now: begun if nothing was, tried at once if it waits.
-   * @throws order.unknown_id, order.label_final, carrier.channel_buys_nowhere, carrier.buys_nothing
+   * @throws order.unknown_id, order.label_final, carrier.channel_buys_nowhere, carrier.buys_nothing,
+   *         carrier.unknown_account
    */
   async buyNow(tx: Tx, orderId: number, cause: Cause): Promise<void> {
     const order = await this.orders.lock(tx, orderId);
@@ -174,7 +189,8 @@ export class LabelPurchasesService {
     if (!said || said.accountId === null) throw channelBuysNowhere({ number });
     const { accountId } = said;
     const opened = await this.carriers.open(tx, accountId);
-    if (opened?.carrier.byHand) throw buysNothing({ carrier: opened.carrier.name });
+    if (!opened?.account.active) throw unknownAccount({ id: accountId });
+    if (opened.carrier.byHand) throw buysNothing({ carrier: opened.carrier.name });
     return { ...said, accountId };
   }
 }

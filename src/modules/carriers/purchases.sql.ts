@@ -51,7 +51,7 @@ export const ORDERS_THAT_WAIT: Statement<{ order_id: number }> = statement(
     WHERE c.operator_id = $1 AND c.buy_at <> 'by_hand'`,
 );
 
-/** Orders whose label was refused and is tried again now. */
+/** Orders whose label was refused and is tried again now, where their channel still has an account. */
 export const ORDERS_TO_TRY_AGAIN: Statement<{ order_id: number }> = statement(
   'purchases_orders_to_try_again',
   `SELECT o.id AS order_id
@@ -62,6 +62,10 @@ export const ORDERS_TO_TRY_AGAIN: Statement<{ order_id: number }> = statement(
        WHERE o.operator_id = $1 AND o.id = p.order_id AND o.label = 'failed' AND o.cancel <> 'asked'
          AND (o.fulfilment IN ('accepted', 'picking', 'packed')
               OR (o.fulfilment = 'on_hold' AND o.reason_code = 'label'))
+         AND EXISTS (
+           SELECT FROM channel_carriers c
+             JOIN carrier_accounts a ON a.operator_id = c.operator_id AND a.id = c.account_id AND a.active
+            WHERE c.operator_id = $1 AND c.channel_id = o.channel_id)
          FOR UPDATE OF o SKIP LOCKED) o
     ORDER BY o.id`,
 );
