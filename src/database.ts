@@ -22,6 +22,7 @@ import { OrderWork1764180000000 } from '../migrations/1764180000000-order-work';
 import { CallExplanations1764195000000 } from '../migrations/1764195000000-call-explanations';
 
 import { AuthorizationTickets1764195100000 } from '../migrations/1764195100000-authorization-tickets';
+import { Retention1764195200000 } from '../migrations/1764195200000-retention';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { StaffEntity } from './modules/access/staff.entity';
 import { CarrierAccountEntity } from './modules/carriers/carrier-account.entity';
@@ -89,6 +90,7 @@ const MIGRATIONS = [
   OrderWork1764180000000,
   CallExplanations1764195000000,
   AuthorizationTickets1764195100000,
+  Retention1764195200000,
 ];
 
 export interface DatabaseAddress {

@@ -13,6 +13,7 @@ import { OperatorsModule } from '../modules/operators/operators.module';
 import { OrdersModule } from '../modules/orders/orders.module';
 import { PushesModule } from '../modules/pushes/pushes.module';
 import { ReconciliationModule } from '../modules/reconciliation/reconciliation.module';
+import { RetentionModule } from '../modules/retention/retention.module';
 import { TokensModule } from '../modules/tokens/tokens.module';
 import { TransfersModule } from '../modules/transfers/transfers.module';
 import { WalletsModule } from '../modules/wallets/wallets.module';
@@ -49,6 +50,7 @@ import { PushesController } from './pushes/pushes.controller';
 import { Rates } from './rates';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
+import { RetentionController } from './retention/retention.controller';
 import { StockController } from './stock/stock.controller';
 import { StockFilesController } from './stock/stock-files.controller';
 import { StockListsController } from './stock/stock-lists.controller';
@@ -79,10 +81,12 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     PushesModule,
     ReconciliationModule,
     TokensModule,
+    RetentionModule,
     WalletsModule,
     WarehousesModule,
   ],
   controllers: [
+    RetentionController,
     RegistrationsController,
     WarehousesController,
     ChannelsController,

@@ -9,3 +9,12 @@ export function isTemuPath(url: string): boolean {
 export function typeOf(path: string): string {
   return path.slice(1).replaceAll('/', '.');
 }
+
+const CHANGING = new Set(
+  ['order/create', 'order/createWithLabel', 'order/cancel'].map((path) => `${TEMU_ROOT}/${path}`),
+);
+
+/** All other calls only look something up. */
+export function changesSomething(path: string): boolean {
+  return CHANGING.has(path);
+}

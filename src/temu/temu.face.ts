@@ -9,7 +9,7 @@ import { Log } from '../platform/log';
 import type { Incoming } from './call';
 import { OwnerFields } from './calls/common.dto';
 import { faultOf, systemFailure } from './errors';
-import { typeOf } from './paths';
+import { changesSomething, typeOf } from './paths';
 import { RateLimit } from './rate-limit';
 import { MASKING, TEMU_SETTINGS, type TemuSettings } from './temu.settings';
 import { contradiction, credentialsOf, staleness, unknownAppKey, wrongSign } from './wire/common';
@@ -234,6 +234,7 @@ export class TemuFace {
       answer,
       authenticated: trail.authenticated,
       masking: MASKING,
+      reads: !changesSomething(came.path),
       explain: trail.explain,
     });
     return answer;

@@ -14,6 +14,8 @@ import {
   type CallRow,
   callsLike,
   DROP_PARTITIONS,
+  FORGET_ABOUT,
+  FORGET_READS,
   INSERT_CALLS,
   KEEP_PARTITIONS,
   TEXTS_OF_CALL,
@@ -133,6 +135,16 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
       answer: open(row.answer, 'answer'),
       explanation: read(open(row.explanation, 'explanation')),
     };
+  }
+
+  /** Forgets the texts of all calls about these orders. Returns of how many. */
+  async forgetAbout(tx: Tx, numbers: readonly string[]): Promise<number> {
+    return (await tx.rows(FORGET_ABOUT, [tx.operatorId, numbers])).length;
+  }
+
+  /** Forgets the texts of calls before the moment that changed nothing, up to so many. */
+  async forgetReads(tx: Tx, before: Date, most: number): Promise<number> {
+    return (await tx.rows(FORGET_READS, [tx.operatorId, before, most])).length;
   }
 
   private async writeWaiting(): Promise<void> {
@@ -269,6 +281,7 @@ function row(call: FinishedCall, at: number): Record<string, unknown> {
     http_status: call.httpStatus,
     duration_us: call.durationUs,
     request_bytes: call.request.length,
+    reads: call.reads ?? false,
   };
 }
 

@@ -20,6 +20,8 @@ export interface FinishedCall {
   readonly answer: string;
   readonly authenticated: boolean;
   readonly masking: Masking;
+  /** It changed nothing: its texts are forgotten after days, not after months. */
+  readonly reads?: boolean;
   /** Works out why it failed, beyond its message; asked when the call is written, not before. */
   readonly explain?: () => Promise<Explanation>;
 }

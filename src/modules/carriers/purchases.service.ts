@@ -12,6 +12,7 @@ import { labelSteps, type MoneyState, moneyOf, type PurchaseState } from './purc
 import {
   ASK_VOID_AGAIN,
   BEGIN_PURCHASES,
+  FORGET_WORDS,
   LIST_PURCHASES,
   MAKE_DUE,
   PACKAGES_TO_LABEL,
@@ -66,6 +67,11 @@ export class LabelPurchasesService {
     private readonly orders: OrderLabelsService,
     private readonly shipments: Shipments,
   ) {}
+
+  /** Forgets what carriers wrote about parcels of these orders: an address may be quoted there. */
+  async forgetWords(tx: Tx, orderIds: readonly number[]): Promise<void> {
+    await tx.rows(FORGET_WORDS, [tx.operatorId, orderIds]);
+  }
 
   /** Writes the attempts for orders that need a label; whoever comes next asks the carrier. */
   async begin(tx: Tx, orderIds: readonly number[], cause: Cause): Promise<void> {

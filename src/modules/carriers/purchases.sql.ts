@@ -235,3 +235,9 @@ export const BUYS_AT_ALL: Statement<{ buys: boolean }> = statement(
   `SELECT EXISTS (SELECT FROM channel_carriers WHERE operator_id = $1 AND account_id IS NOT NULL)
        OR EXISTS (SELECT FROM label_purchases WHERE operator_id = $1 AND due_at IS NOT NULL) AS buys`,
 );
+
+export const FORGET_WORDS: Statement<never> = statement(
+  'purchases_forget_words',
+  `UPDATE label_purchases SET problem = '', step_words = ''
+    WHERE operator_id = $1 AND order_id = ANY($2::bigint[]) AND (problem <> '' OR step_words <> '')`,
+);

@@ -11,6 +11,7 @@ import {
   CURRENT_LABELS,
   type CurrentLabelRow,
   END_FETCH,
+  ERASE_LABELS,
   NAME_PARCEL,
 } from './labels.sql';
 import type { LabelFormat } from './labels.types';
@@ -66,6 +67,11 @@ export class LabelsService {
   async check(label: BroughtLabel): Promise<void> {
     if (label.file) await checkLabelFile(label.format, label.file);
     else if (label.url) this.sources.check(label.url);
+  }
+
+  /** Forgets the files of these orders, and where they came from. Returns how many. */
+  async erase(tx: Tx, orderIds: readonly number[], at: Date): Promise<number> {
+    return (await tx.rows(ERASE_LABELS, [tx.operatorId, orderIds, at])).length;
   }
 
   /**

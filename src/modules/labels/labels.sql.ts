@@ -126,3 +126,10 @@ export const ADD_BOUGHT_LABEL: Statement<never> = statement(
    INSERT INTO order_labels (operator_id, order_id, no, format, sealed, sha256, size_bytes, purchase_id, received_at)
    SELECT $1, $2, $3, $4, $5, $6, $7, $8, moment.at FROM moment`,
 );
+
+/** What is to be fetched is not fetched any more. */
+export const ERASE_LABELS: Statement<{ no: number }> = statement(
+  'labels_erase',
+  `UPDATE order_labels SET sealed = NULL, source_url = NULL, fetch_at = NULL, erased_at = $3
+    WHERE operator_id = $1 AND order_id = ANY($2::bigint[]) AND erased_at IS NULL RETURNING no`,
+);

@@ -9,6 +9,7 @@ import { PushesModule } from '../pushes/pushes.module';
 import { WalletsModule } from '../wallets/wallets.module';
 import { WarehousesModule } from '../warehouses/warehouses.module';
 import { OrderClosing } from './order-closing';
+import { OrderErasureService } from './order-erasure.service';
 import { OrderIntake } from './order-intake';
 import { OrderLabelsService } from './order-labels.service';
 import { OrderShipping } from './order-shipping';
@@ -32,6 +33,7 @@ import { OrderPreparation } from './preparation';
   ],
   providers: [
     OrderClosing,
+    OrderErasureService,
     OrderIntake,
     OrderLabelsService,
     OrderPreparation,
@@ -41,6 +43,12 @@ import { OrderPreparation } from './preparation';
     OrderWorkService,
     OrdersService,
   ],
-  exports: [OrderLabelsService, OrderTellingService, OrderWorkService, OrdersService],
+  exports: [
+    OrderErasureService,
+    OrderLabelsService,
+    OrderTellingService,
+    OrderWorkService,
+    OrdersService,
+  ],
 })
 export class OrdersModule {}
