@@ -7,6 +7,7 @@ import { SignInTries1764120000000 } from '../migrations/1764120000000-sign-in-tr
 import { Staff1764121000000 } from '../migrations/1764121000000-staff';
 import { CustomerAccess1764130000000 } from '../migrations/1764130000000-customer-access';
 import { RegistrationSettings1764131000000 } from '../migrations/1764131000000-registration-settings';
+import { GroupMembers1764132000000 } from '../migrations/1764132000000-group-members';
 import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
 import { LabelAddresses1764150000000 } from '../migrations/1764150000000-label-addresses';
 import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
@@ -42,6 +43,7 @@ import { TokenEntity } from './modules/tokens/token.entity';
 import { WarehouseEntity } from './modules/warehouses/warehouse.entity';
 
 const INT8_OID = 20;
+const INT8_LIST_OID: number = 1016;
 
 /** No transaction of ours takes seconds; one that does is stuck, and holds stock rows. */
 const STATEMENT_TIMEOUT_MS = 30_000;
@@ -76,6 +78,7 @@ const MIGRATIONS = [
   CustomerAccess1764130000000,
   Staff1764121000000,
   RegistrationSettings1764131000000,
+  GroupMembers1764132000000,
   PushQueue1764140000000,
   LabelAddresses1764150000000,
   WalletDesk1764165000000,
@@ -147,7 +150,12 @@ export async function pendingMigrations(source: DataSource): Promise<string[]> {
 /** Ids and amounts are bigint in the database and stay below 2^53; beyond it we must not round. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
   if (oid === INT8_OID && format !== 'binary') return readInt8;
+  if (oid === INT8_LIST_OID && format !== 'binary') return readInt8List;
   return types.getTypeParser(oid, format as 'text');
+}
+
+function readInt8List(text: string): number[] {
+  return (types.getTypeParser(INT8_LIST_OID, 'text')(text) as string[]).map(readInt8);
 }
 
 function readInt8(text: string): number {

@@ -50,3 +50,9 @@ function scaled(value: string, decimals: number): bigint {
   }
   return BigInt((match[1] ?? '0') + fraction.padEnd(decimals, '0'));
 }
+
+/** A decimal as short as it can be said: "0.6000" is "0.6"; what is not zero never becomes it. */
+export function shortDecimal(value: string): string {
+  if (!value.includes('.')) return value;
+  return value.replace(/0+$/, '').replace(/\.$/, '');
+}

@@ -2,9 +2,11 @@ import { Body, Param, ParseIntPipe, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../modules/access/access.types';
 import { ChannelsService, type Channel as Held } from '../../modules/channels/channels.service';
+import { CustomerGroupsService } from '../../modules/customers/customer-groups.service';
 import { CustomersService } from '../../modules/customers/customers.service';
 import { WarehousesService } from '../../modules/warehouses/warehouses.service';
 import { Database, type Tx } from '../../platform/database';
+import { shortDecimal } from '../../platform/measures';
 import { Desk, type DeskAct } from '../../rest/desk';
 import { notFound, requestInvalid } from '../../rest/rest.errors';
 import { tell, unchanged, versionOf } from '../../rest/versions';
@@ -20,6 +22,7 @@ export class ChannelsController {
     private readonly db: Database,
     private readonly channels: ChannelsService,
     private readonly customers: CustomersService,
+    private readonly groups: CustomerGroupsService,
     private readonly warehouses: WarehousesService,
   ) {}
 
@@ -34,7 +37,7 @@ export class ChannelsController {
   ): Promise<Channels> {
     await this.expectWarehouse(caller, warehouseId);
     const channels = await this.channels.listAll(caller.operatorId, warehouseId);
-    return { items: await Promise.all(channels.map((channel) => this.shown(caller, channel))) };
+    return { items: await this.shown(caller, channels, channels) };
   }
 
   @Read('channels/:id', { id: 'getChannel', summary: 'One channel', answers: Channel })
@@ -46,7 +49,7 @@ export class ChannelsController {
     const found = await this.channels.get(caller.operatorId, id);
     if (!found) throw notFound({ what: WHAT, id: String(id) });
     tell(reply, found.version);
-    return this.shown(caller, found);
+    return this.one(caller, found);
   }
 
   @Make('warehouses/:id/channels', {
@@ -62,23 +65,23 @@ export class ChannelsController {
   ): Promise<Channel> {
     await this.expectWarehouse(act.caller, warehouseId);
     const id = await this.desk.once(act, [warehouseId, fields], async (tx, note) => {
-      const { customerCodes = [], code, name } = fields;
+      const { customerCodes = [], groupCodes = [], ...rest } = fields;
       const made = await this.channels.create(tx, {
+        carrierName: '',
+        customerScope: 'all',
+        active: true,
+        stockShown: true,
+        ...rest,
         warehouseId,
-        code,
-        name,
-        carrierName: fields.carrierName ?? '',
-        customerScope: fields.customerScope ?? 'all',
         customerIds: await this.idsOf(tx, customerCodes),
-        active: fields.active ?? true,
-        stockShown: fields.stockShown ?? true,
+        groupIds: await this.groupIdsOf(tx, groupCodes),
       });
       note({ subject: [WHAT, made], after: { warehouseId, ...fields } });
       return made;
     });
     const made = await this.channels.get(act.caller.operatorId, id);
     if (!made) throw new Error(`channel ${id} is not there after it was made`);
-    return this.shown(act.caller, made);
+    return this.one(act.caller, made);
   }
 
   @Change('channels/:id', {
@@ -95,9 +98,10 @@ export class ChannelsController {
   ): Promise<Channel> {
     const key = { id, version: versionOf(act.ifMatch, WHAT) };
     const changed = await this.desk.change(act, fields, async (tx, note) => {
-      const { customerCodes, ...rest } = fields;
+      const { customerCodes, groupCodes, ...rest } = fields;
       const named = customerCodes && { customerIds: await this.idsOf(tx, customerCodes) };
-      const done = await this.channels.change(tx, key, { ...rest, ...named });
+      const grouped = groupCodes && { groupIds: await this.groupIdsOf(tx, groupCodes) };
+      const done = await this.channels.change(tx, key, { ...rest, ...named, ...grouped });
       if (done) note({ subject: [WHAT, id], ...done });
       return done?.after;
     });
@@ -106,7 +110,7 @@ export class ChannelsController {
       throw unchanged(WHAT, id, there !== null);
     }
     tell(reply, changed.version);
-    return this.shown(act.caller, changed);
+    return this.one(act.caller, changed);
   }
 
   private async expectWarehouse({ operatorId }: Caller, id: number): Promise<void> {
@@ -122,39 +126,57 @@ export class ChannelsController {
     return found.map((customer) => customer.id);
   }
 
-  private async shown({ operatorId }: Caller, channel: Held): Promise<Channel> {
-    const {
-      id,
-      warehouseId,
-      code,
-      name,
-      carrierName,
-      kind,
-      customerScope,
-      active,
-      stockShown,
-      version,
-      updatedAt,
-    } = channel;
-    const named =
-      channel.customerIds.size === 0
-        ? []
-        : await this.db.transaction(operatorId, (tx) =>
-            this.customers.findByIds(tx, [...channel.customerIds]),
-          );
-    return {
-      id,
-      warehouseId,
-      code,
-      name,
-      carrierName,
-      kind,
-      customerScope,
-      customerCodes: named.map((customer) => customer.code).sort(),
-      active,
-      stockShown,
-      version,
-      updatedAt: updatedAt.toISOString(),
-    };
+  private async groupIdsOf(tx: Tx, codes: readonly string[]): Promise<number[]> {
+    const found = await this.groups.findByCodes(tx, codes);
+    const unknown = codes.find((code) => !found.some((group) => group.code === code));
+    if (unknown !== undefined)
+      throw requestInvalid({
+        problems: `groupCodes holds "${unknown}", which is no customer group`,
+      });
+    return found.map((group) => group.id);
   }
+
+  private async one(caller: Caller, channel: Held): Promise<Channel> {
+    const others = await this.channels.listAll(caller.operatorId, channel.warehouseId);
+    const [shown] = await this.shown(caller, [channel], others);
+    if (!shown) throw new Error('a channel was not shown');
+    return shown;
+  }
+
+  /** @param others all channels of the warehouse, which priorities name */
+  private async shown(
+    { operatorId }: Caller,
+    channels: readonly Held[],
+    others: readonly Held[],
+  ): Promise<Channel[]> {
+    const [customers, groups] = await this.db.transaction(operatorId, async (tx) => [
+      await this.customers.findByIds(tx, idsIn(channels, 'customerIds')),
+      await this.groups.findByIds(tx, idsIn(channels, 'groupIds')),
+    ]);
+    return channels.map((channel) => {
+      const { operatorId: _, priorityIds, customerIds, groupIds, memberIds: __, ...rest } = channel;
+      return {
+        ...rest,
+        customerCodes: codesOf(customers, [...customerIds]).sort(),
+        groupCodes: codesOf(groups, [...groupIds]).sort(),
+        priorityCodes: codesOf(others, priorityIds),
+        maxWeight: short(channel.maxWeight),
+        maxLength: short(channel.maxLength),
+        maxLengthAndGirth: short(channel.maxLengthAndGirth),
+        updatedAt: channel.updatedAt.toISOString(),
+      };
+    });
+  }
+}
+
+function short(decimal: string | null): string | null {
+  return decimal && shortDecimal(decimal);
+}
+
+function idsIn(channels: readonly Held[], named: 'customerIds' | 'groupIds'): number[] {
+  return [...new Set(channels.flatMap((channel) => [...channel[named]]))];
+}
+
+function codesOf(rows: readonly { id: number; code: string }[], ids: readonly number[]): string[] {
+  return ids.flatMap((id) => rows.find((row) => row.id === id)?.code ?? []);
 }

@@ -1,5 +1,15 @@
 import { OmitType } from '@nestjs/swagger';
-import { Code, Count, Flag, List, Moment, OneOf, Partly, Text } from '../../platform/fields';
+import {
+  Code,
+  Count,
+  Decimal,
+  Flag,
+  List,
+  Moment,
+  OneOf,
+  Partly,
+  Text,
+} from '../../platform/fields';
 
 export class NewChannel {
   @Code({
@@ -24,6 +34,42 @@ export class NewChannel {
   @List('text', { says: 'Codes of the customers that the scope names', optional: true })
   customerCodes?: string[];
 
+  @List('text', { says: 'Codes of the customer groups that the scope names', optional: true })
+  groupCodes?: string[];
+
+  @Decimal({
+    says: 'The heaviest parcel that it takes, in weightUnit; null: any',
+    optional: true,
+    nullable: true,
+    decimals: 4,
+    example: '70',
+  })
+  maxWeight?: string | null;
+
+  @OneOf(['lb', 'oz', 'kg', 'g'], { says: 'Unit of maxWeight; lb if not said', optional: true })
+  weightUnit?: 'lb' | 'oz' | 'kg' | 'g';
+
+  @Decimal({
+    says: 'The longest side that it takes, in lengthUnit; null: any',
+    optional: true,
+    nullable: true,
+    decimals: 3,
+    example: '48',
+  })
+  maxLength?: string | null;
+
+  @Decimal({
+    says: 'The most that it takes of longest side + 2 × (the two others), in lengthUnit; null: any',
+    optional: true,
+    nullable: true,
+    decimals: 3,
+    example: '130',
+  })
+  maxLengthAndGirth?: string | null;
+
+  @OneOf(['in', 'cm'], { says: 'Unit of the lengths; in if not said', optional: true })
+  lengthUnit?: 'in' | 'cm';
+
   @Flag({ says: 'Off: Temu is not told of it', optional: true })
   active?: boolean;
 
@@ -34,7 +80,21 @@ export class NewChannel {
   stockShown?: boolean;
 }
 
-export class ChannelChange extends Partly(NewChannel) {}
+export class ChannelChange extends Partly(NewChannel) {
+  @OneOf(['cheapest', 'fastest', 'priority'], {
+    says: 'Of selected_by_warehouse alone: how it chooses among the channels that reach the address',
+    optional: true,
+  })
+  selection?: 'cheapest' | 'fastest' | 'priority';
+
+  @List('text', {
+    says: 'For priority: codes of channels of the same warehouse; the first that reaches the address wins, then the others by price',
+    optional: true,
+    max: 100,
+    example: ['USPS-GA', 'UPS-GROUND'],
+  })
+  priorityCodes?: string[];
+}
 
 export class Channel extends OmitType(NewChannel, []) {
   @Count({ says: 'Its number in this API' })
@@ -47,6 +107,14 @@ export class Channel extends OmitType(NewChannel, []) {
     says: 'fixed: a service of a carrier; own_label: whoever orders brings the label; selected: the built-in one, behind which the warehouse chooses',
   })
   kind!: 'fixed' | 'own_label' | 'selected';
+
+  @OneOf(['cheapest', 'fastest', 'priority'], {
+    says: 'Of selected_by_warehouse: how it chooses',
+  })
+  selection!: 'cheapest' | 'fastest' | 'priority';
+
+  @List('text', { says: 'For priority: the channels in the order of choice' })
+  priorityCodes!: string[];
 
   @Count({ says: 'Raised by every change; the ETag' })
   version!: number;

@@ -40,3 +40,21 @@ export const builtInStaysOn = failure('conflict', 'channel.built_in_stays_on', (
   en: "selected_by_warehouse is built in and can't be switched off. Narrow its customer scope instead.",
   zh: 'selected_by_warehouse 为内置渠道，不能停用；可改为限制其适用货主。',
 }));
+
+export const priorityUnknown = failure(
+  'invalid',
+  'channel.priority_unknown',
+  (v: { code: string }) => ({
+    en: `The priority list holds "${v.code}", which is no channel of this warehouse that it could choose. Use codes of its other channels.`,
+    zh: `优先级列表中的“${v.code}”不是该仓库可选择的渠道，请使用该仓库其他渠道的编码。`,
+  }),
+);
+
+export const onlyBuiltInSelects = failure(
+  'invalid',
+  'channel.only_built_in_selects',
+  (v: { code: string }) => ({
+    en: `Channel "${v.code}" is a service of its own: only selected_by_warehouse chooses among others.`,
+    zh: `渠道“${v.code}”为固定渠道，只有 selected_by_warehouse 可设置选择规则。`,
+  }),
+);

@@ -3,27 +3,54 @@ import { LRUCache } from 'lru-cache';
 import { FETCHES_SURVIVE_CLEARING } from '../../platform/caching';
 import { Database, type OperatorId, type Tx, violatedConstraint } from '../../platform/database';
 import { changeVersioned, type VersionKey } from '../../platform/versioned';
-import { ChannelCustomerEntity, ChannelEntity, type CustomerScope } from './channel.entity';
-import { builtInKeepsItsCode, builtInStaysOn, channelCodeTaken } from './channels.errors';
+import {
+  ChannelCustomerEntity,
+  ChannelEntity,
+  ChannelGroupEntity,
+  type CustomerScope,
+} from './channel.entity';
+import {
+  builtInKeepsItsCode,
+  builtInStaysOn,
+  channelCodeTaken,
+  onlyBuiltInSelects,
+  priorityUnknown,
+} from './channels.errors';
 import { admits } from './channels.rules';
+import { MEMBERS, type MemberRow } from './channels.sql';
 
-/** A channel with the customers that its scope names. */
+/** A channel with the customers and groups that its scope names. */
 export interface Channel extends Readonly<ChannelEntity> {
   readonly customerIds: ReadonlySet<number>;
+  readonly groupIds: ReadonlySet<number>;
+  /** Those customers, and the customers of those groups. */
+  readonly memberIds: ReadonlySet<number>;
 }
 
-export interface NewChannel {
+/** What a channel can carry; null: anything. Decimal text, as it was typed. */
+type Limits = Pick<
+  Channel,
+  'maxWeight' | 'weightUnit' | 'maxLength' | 'maxLengthAndGirth' | 'lengthUnit'
+>;
+
+export interface NewChannel extends Partial<Limits> {
   readonly warehouseId: number;
   readonly code: string;
   readonly name: string;
   readonly carrierName: string;
   readonly customerScope: CustomerScope;
   readonly customerIds: readonly number[];
+  readonly groupIds?: readonly number[];
   readonly active: boolean;
   readonly stockShown?: boolean;
 }
 
-export type ChannelChange = Partial<Omit<NewChannel, 'warehouseId'>>;
+export interface ChannelChange extends Partial<Omit<NewChannel, 'warehouseId'>> {
+  /** Of the built-in channel: how it chooses. */
+  readonly selection?: Channel['selection'];
+  /** For `priority`: codes of channels of the same warehouse, the first that gets there wins. */
+  readonly priorityCodes?: readonly string[];
+}
 
 /** The code of the built-in channel, which every warehouse has from its first moment. */
 export const BUILT_IN_CODE = 'selected_by_warehouse';
@@ -84,7 +111,7 @@ export class ChannelsService {
   }
 
   async create(tx: Tx, channel: NewChannel): Promise<number> {
-    const { customerIds, ...fields } = channel;
+    const { customerIds, groupIds = [], ...fields } = channel;
     const row = tx.manager.create(ChannelEntity, {
       ...fields,
       operatorId: tx.operatorId,
@@ -92,18 +119,9 @@ export class ChannelsService {
     });
     await refusingBrokenRules(fields, () => tx.manager.insert(ChannelEntity, row));
     await this.nameCustomers(tx, row.id, customerIds);
+    await this.nameGroups(tx, row.id, groupIds);
     tx.onCommit(() => this.byOperator.delete(tx.operatorId));
     return row.id;
-  }
-
-  /** Replaces the customers that the scope names. */
-  async nameCustomers(tx: Tx, channelId: number, customerIds: readonly number[]): Promise<void> {
-    const { operatorId } = tx;
-    await tx.manager.delete(ChannelCustomerEntity, { operatorId, channelId });
-    await tx.manager.insert(
-      ChannelCustomerEntity,
-      customerIds.map((customerId) => ({ operatorId, channelId, customerId })),
-    );
   }
 
   /** All channels of a warehouse as they are now, active or not, the built-in one first. */
@@ -121,27 +139,55 @@ export class ChannelsService {
     const { operatorId } = tx;
     const channel = await tx.manager.findOneBy(ChannelEntity, { operatorId, id });
     if (!channel) return null;
-    const named = await tx.manager.findBy(ChannelCustomerEntity, { operatorId, channelId: id });
-    return { ...channel, customerIds: new Set(named.map((one) => one.customerId)) };
+    return namedOf(channel, await tx.rows(MEMBERS, [operatorId, id]));
   }
 
   /**
    * Changes what is named, if the channel still is at this version; null: it is not. The built-in
-   * channel keeps its code and stays on.
+   * channel keeps its code and stays on, and is the only one that chooses among others.
    */
   async change(
     tx: Tx,
     key: VersionKey,
-    { customerIds, ...fields }: ChannelChange,
+    change: ChannelChange,
   ): Promise<{ before: Channel; after: Channel } | null> {
+    const { customerIds, groupIds, priorityCodes, ...fields } = change;
     tx.onCommit(() => this.byOperator.delete(tx.operatorId));
     const before = await this.getIn(tx, key.id);
+    if (!before) return null;
+    if ((fields.selection ?? priorityCodes) && before.kind !== 'selected')
+      throw onlyBuiltInSelects({ code: before.code });
+    const priority = priorityCodes && {
+      priorityIds: await idsOfOthers(tx, before.warehouseId, priorityCodes),
+    };
     const changed = await refusingBrokenRules(fields, () =>
-      changeVersioned(tx, ChannelEntity, key, fields),
+      changeVersioned(tx, ChannelEntity, key, { ...fields, ...priority }),
     );
-    if (changed && customerIds) await this.nameCustomers(tx, key.id, customerIds);
-    const after = changed && (await this.getIn(tx, key.id));
-    return before && after && { before, after };
+    if (!changed) return null;
+    if (customerIds) await this.nameCustomers(tx, key.id, customerIds);
+    if (groupIds) await this.nameGroups(tx, key.id, groupIds);
+    const after = await this.getIn(tx, key.id);
+    return after && { before, after };
+  }
+
+  /** Replaces the customers that the scope names. */
+  private async nameCustomers(tx: Tx, channelId: number, ids: readonly number[]): Promise<void> {
+    const { operatorId } = tx;
+    await tx.manager.delete(ChannelCustomerEntity, { operatorId, channelId });
+    await tx.manager.insert(
+      ChannelCustomerEntity,
+      ids.map((customerId) => ({ operatorId, channelId, customerId })),
+    );
+  }
+
+  /** Replaces the groups that the scope names. */
+  private async nameGroups(tx: Tx, channelId: number, ids: readonly number[]): Promise<void> {
+    const { operatorId } = tx;
+    await tx.manager.delete(ChannelGroupEntity, { operatorId, channelId });
+    await tx.manager.insert(
+      ChannelGroupEntity,
+      ids.map((groupId) => ({ operatorId, channelId, groupId })),
+    );
   }
 
   private load(operatorId: OperatorId): Promise<ReadonlyMap<number, readonly Channel[]>> {
@@ -150,10 +196,24 @@ export class ChannelsService {
         where: { operatorId },
         order: { id: 'ASC' },
       });
-      const named = await tx.manager.find(ChannelCustomerEntity, { where: { operatorId } });
-      return byWarehouse(channels, named);
+      return byWarehouse(channels, await tx.rows(MEMBERS, [operatorId, null]));
     });
   }
+}
+
+/** In their order, which is the order of choice. */
+async function idsOfOthers(
+  tx: Tx,
+  warehouseId: number,
+  codes: readonly string[],
+): Promise<number[]> {
+  const { operatorId } = tx;
+  const found = await tx.manager.findBy(ChannelEntity, { operatorId, warehouseId, kind: 'fixed' });
+  return [...new Set(codes)].map((code) => {
+    const channel = found.find((one) => one.code === code);
+    if (!channel) throw priorityUnknown({ code });
+    return channel.id;
+  });
 }
 
 /** The constraints decide; here their refusal gets words. */
@@ -179,21 +239,38 @@ async function refusingBrokenRules<T>(
 
 function byWarehouse(
   channels: readonly ChannelEntity[],
-  named: readonly ChannelCustomerEntity[],
+  members: readonly MemberRow[],
 ): ReadonlyMap<number, readonly Channel[]> {
-  const customers = new Map<number, Set<number>>();
-  for (const { channelId, customerId } of named) {
-    const ids = customers.get(channelId) ?? new Set();
-    customers.set(channelId, ids.add(customerId));
-  }
+  const ofChannel = groupedBy(members, (row) => row.channel_id);
   const sorted = [...channels].sort(
     (a, b) => Number(b.kind === 'selected') - Number(a.kind === 'selected'),
   );
-  const result = new Map<number, Channel[]>();
-  for (const channel of sorted) {
-    const list = result.get(channel.warehouseId) ?? [];
-    list.push({ ...channel, customerIds: customers.get(channel.id) ?? new Set() });
-    result.set(channel.warehouseId, list);
+  return groupedBy(
+    sorted.map((channel) => namedOf(channel, ofChannel.get(channel.id) ?? [])),
+    (channel) => channel.warehouseId,
+  );
+}
+
+function groupedBy<T>(rows: readonly T[], keyOf: (row: T) => number): Map<number, T[]> {
+  const result = new Map<number, T[]>();
+  for (const row of rows) {
+    const group = result.get(keyOf(row)) ?? [];
+    group.push(row);
+    result.set(keyOf(row), group);
   }
   return result;
+}
+
+function namedOf(channel: ChannelEntity, rows: readonly MemberRow[]): Channel {
+  const named = rows.filter((row) => row.group_id === null);
+  return {
+    ...channel,
+    customerIds: idsOf(named.map((row) => row.customer_id)),
+    groupIds: idsOf(rows.map((row) => row.group_id)),
+    memberIds: idsOf(rows.map((row) => row.customer_id)),
+  };
+}
+
+function idsOf(ids: readonly (number | null)[]): ReadonlySet<number> {
+  return new Set(ids.filter((id) => id !== null));
 }
