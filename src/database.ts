@@ -8,6 +8,7 @@ import { Staff1764121000000 } from '../migrations/1764121000000-staff';
 import { CustomerAccess1764130000000 } from '../migrations/1764130000000-customer-access';
 import { RegistrationSettings1764131000000 } from '../migrations/1764131000000-registration-settings';
 import { GroupMembers1764132000000 } from '../migrations/1764132000000-group-members';
+import { SkuDesk1764133000000 } from '../migrations/1764133000000-sku-desk';
 import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
 import { LabelAddresses1764150000000 } from '../migrations/1764150000000-label-addresses';
 import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
@@ -79,8 +80,13 @@ const MIGRATIONS = [
   Staff1764121000000,
   RegistrationSettings1764131000000,
   GroupMembers1764132000000,
+  SkuDesk1764133000000,
   PushQueue1764140000000,
   LabelAddresses1764150000000,
+  Carriers1764155000000,
+  LabelPurchases1764155100000,
+  ParcelTracking1764155200000,
+  RateCards1764160000000,
   WalletDesk1764165000000,
   StockWork1764170000000,
   Carriers1764155000000,

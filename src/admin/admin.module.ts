@@ -51,6 +51,7 @@ import { Rates } from './rates';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
 import { RetentionController } from './retention/retention.controller';
+import { SkusController } from './skus/skus.controller';
 import { StockController } from './stock/stock.controller';
 import { StockFilesController } from './stock/stock-files.controller';
 import { StockListsController } from './stock/stock-lists.controller';
@@ -100,6 +101,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     ReconciliationController,
     LabelPurchasesController,
     ParcelsController,
+    SkusController,
     StockController,
     StockWorkController,
     StockListsController,

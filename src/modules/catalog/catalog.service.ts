@@ -6,10 +6,9 @@ import {
   type Statement,
   statement,
   type Tx,
-  violatedConstraint,
 } from '../../platform/database';
-import { skuCodeTaken } from './catalog.errors';
-import { SkuEntity } from './sku.entity';
+import type { SkuEntity } from './sku.entity';
+import { insertSku } from './sku-writing';
 
 export type Sku = Readonly<SkuEntity>;
 
@@ -78,7 +77,7 @@ export class CatalogService {
     return keys.map((key) => found.get(cacheKey(operatorId, key)) ?? null);
   }
 
-  /** The customer's whole catalogue in the order in which it was made, page by page from 1. */
+  /** The customer's approved catalogue in the order in which it was made, page by page from 1. */
   async page(
     operatorId: OperatorId,
     customerId: number,
@@ -97,7 +96,7 @@ export class CatalogService {
     });
   }
 
-  /** The customer's SKUs of these codes, with the warehouses that hold them. */
+  /** The customer's approved SKUs of these codes, with the warehouses that hold them. */
   async details(
     operatorId: OperatorId,
     customerId: number,
@@ -110,15 +109,15 @@ export class CatalogService {
   }
 
   async create(tx: Tx, sku: NewSku): Promise<Sku> {
-    const row = tx.manager.create(SkuEntity, { ...sku, operatorId: tx.operatorId });
-    try {
-      await tx.manager.insert(SkuEntity, row);
-    } catch (error) {
-      if (violatedConstraint(error) === 'sku_code_is_unique')
-        throw skuCodeTaken({ code: sku.code });
-      throw error;
-    }
+    const barcode = sku.barcode?.trim() ?? '';
+    const row = await insertSku(tx, sku, barcode === '' ? [] : [barcode]);
+    tx.onCommit(() => this.forget(tx.operatorId, row));
     return row;
+  }
+
+  /** What was known of a SKU counts no more here; elsewhere for a second at most. */
+  forget(operatorId: OperatorId, key: SkuKey): void {
+    this.cache.delete(cacheKey(operatorId, key));
   }
 
   private async load(operatorId: OperatorId, keys: readonly SkuKey[]): Promise<Sku[]> {
@@ -153,6 +152,8 @@ interface SkuRow {
   image_url: string;
   active: boolean;
   stock_shown: boolean;
+  approval: Sku['approval'];
+  refusal_reason: string;
   version: number;
   updated_at: Date;
 }
@@ -176,6 +177,8 @@ function skuOf(row: SkuRow): Sku {
     imageUrl: row.image_url,
     active: row.active,
     stockShown: row.stock_shown,
+    approval: row.approval,
+    refusalReason: row.refusal_reason,
     version: row.version,
     updatedAt: row.updated_at,
   };
@@ -197,7 +200,7 @@ const FIND_SKUS: Statement<SkuRow> = statement(
 
 const COUNT_SKUS: Statement<{ total: number }> = statement(
   'catalog_count_skus',
-  'SELECT count(*) AS total FROM skus WHERE operator_id = $1 AND customer_id = $2',
+  "SELECT count(*) AS total FROM skus WHERE operator_id = $1 AND customer_id = $2 AND approval = 'approved'",
 );
 
 /** The codes are those that the platform knows; a warehouse that is off is not told. */
@@ -210,7 +213,7 @@ const WAREHOUSE_CODES = `
 const PAGE_OF_SKUS: Statement<SkuRow & { warehouse_codes: string[] }> = statement(
   'catalog_page_of_skus',
   `SELECT s.*, ${WAREHOUSE_CODES} FROM skus s
-    WHERE s.operator_id = $1 AND s.customer_id = $2
+    WHERE s.operator_id = $1 AND s.customer_id = $2 AND s.approval = 'approved'
     ORDER BY s.id LIMIT $3 OFFSET $4`,
 );
 
@@ -218,5 +221,6 @@ const DETAILS_OF_SKUS: Statement<SkuRow & { warehouse_codes: string[] }> = state
   'catalog_details_of_skus',
   `SELECT s.*, ${WAREHOUSE_CODES} FROM skus s
     WHERE s.operator_id = $1 AND s.customer_id = $2 AND s.code = ANY($3::text[])
+      AND s.approval = 'approved'
     ORDER BY s.id`,
 );

@@ -1,6 +1,7 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A product of one customer. Weight and size are kept as typed: decimal text and unit. */
+@Index('skus_of_customer', { synchronize: false })
 @Entity('skus')
 export class SkuEntity {
   @PrimaryColumn({ name: 'operator_id', type: 'integer' })
@@ -53,6 +54,13 @@ export class SkuEntity {
 
   @Column({ name: 'stock_shown', type: 'boolean', default: true })
   stockShown!: boolean;
+
+  /** Until it is approved, nobody outside sees it and no order names it. */
+  @Column({ type: 'text', default: 'approved' })
+  approval!: 'pending' | 'approved' | 'refused';
+
+  @Column({ name: 'refusal_reason', type: 'text', default: '' })
+  refusalReason!: string;
 
   @Column({ type: 'integer', default: 1 })
   version!: number;

@@ -145,7 +145,7 @@ export const SHOW_STOCK: Statement<ShownStockRow> = statement(
      JOIN customers c ON c.operator_id = k.operator_id AND c.id = k.customer_id
      JOIN warehouses w ON w.operator_id = k.operator_id AND w.id = ANY($3::bigint[])
      LEFT JOIN stock s ON s.operator_id = k.operator_id AND s.warehouse_id = w.id AND s.sku_id = k.id
-    WHERE k.operator_id = $1 AND k.customer_id = $2 AND k.code = ANY($4::text[])
+    WHERE k.operator_id = $1 AND k.customer_id = $2 AND k.code = ANY($4::text[]) AND k.approval = 'approved'
     ORDER BY w.id, k.id`,
 );
 

@@ -3,6 +3,7 @@ import { Clock } from '../../platform/clock';
 import type { OperatorId } from '../../platform/database';
 import { Failure } from '../../platform/failure';
 import { unknownSku } from '../catalog/catalog.errors';
+import { canBeOrdered } from '../catalog/catalog.rules';
 import { CatalogService, type Sku } from '../catalog/catalog.service';
 import { channelNotOpen, unknownChannel } from '../channels/channels.errors';
 import { admits } from '../channels/channels.rules';
@@ -112,7 +113,7 @@ export class OrderPreparation {
 }
 
 function known(sku: Sku | null | undefined, line: NewLine, order: NewOrder): Sku {
-  if (!sku?.active) throw unknownSku({ sku: line.skuCode, customer: order.customer.code });
+  if (!canBeOrdered(sku)) throw unknownSku({ sku: line.skuCode, customer: order.customer.code });
   return sku;
 }
 

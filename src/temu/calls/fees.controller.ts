@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { unknownSku } from '../../modules/catalog/catalog.errors';
+import { canBeOrdered } from '../../modules/catalog/catalog.rules';
 import { CatalogService } from '../../modules/catalog/catalog.service';
 import { channelNotOpen, unknownChannel } from '../../modules/channels/channels.errors';
 import { type Channel, ChannelsService } from '../../modules/channels/channels.service';
@@ -99,7 +100,7 @@ export class FeeCalls {
       customerId: owner.customerId,
       basket: request.skuList.map((line, at) => {
         const sku = skus[at];
-        if (!sku?.active) throw unknownSku({ sku: line.cwSkuCode, customer: owner.code });
+        if (!canBeOrdered(sku)) throw unknownSku({ sku: line.cwSkuCode, customer: owner.code });
         return { sku, quantity: line.quantity };
       }),
       destination: {
