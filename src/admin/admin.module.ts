@@ -48,6 +48,8 @@ import { OrderWorkController } from './order-work/order-work.controller';
 import { OrdersController } from './orders/orders.controller';
 import { PushesController } from './pushes/pushes.controller';
 import { Rates } from './rates';
+import { Readiness } from './readiness/readiness';
+import { ReadinessController } from './readiness/readiness.controller';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
 import { RetentionController } from './retention/retention.controller';
@@ -57,6 +59,8 @@ import { StockFilesController } from './stock/stock-files.controller';
 import { StockListsController } from './stock/stock-lists.controller';
 import { StockDeeds } from './stock/stock-work';
 import { StockWorkController } from './stock/stock-work.controller';
+import { TestCustomers } from './test-customers/test-customers';
+import { TestCustomersController } from './test-customers/test-customers.controller';
 import { TokensController } from './tokens/tokens.controller';
 import { TransfersController } from './transfers/transfers.controller';
 import { StatementsController } from './wallets/statements.controller';
@@ -98,6 +102,8 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     CarrierAccountsController,
     ChannelCarriersController,
     TokensController,
+    TestCustomersController,
+    ReadinessController,
     SkusController,
     ReconciliationController,
     LabelPurchasesController,
@@ -129,6 +135,6 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     OperatorsController,
     StatementsController,
   ],
-  providers: [Desk, Rates, OrderDeeds, StockDeeds],
+  providers: [Desk, TestCustomers, Readiness, Rates, OrderDeeds, StockDeeds],
 })
 export class AdminModule {}

@@ -158,11 +158,11 @@ describe('a barcode', () => {
 describe('the list of SKUs', () => {
   it('is filtered by customer, state and switch, and comes page by page', async () => {
     const sku = await newSku({ customerCode: 'C10002', approval: 'pending', active: false });
-    const { body } = await admin.ask('skus?customerCode=C10002&approval=pending&active=false');
+    const { body } = await admin.ask('skus?customer=C10002&approval=pending&active=false');
     expect(body).toMatchObject({ items: [{ id: sku.id }], nextCursor: null });
-    expect((await admin.ask('skus?customerCode=NOBODY')).body).toMatchObject({ items: [] });
-    const page = await admin.ask<{ nextCursor: string }>('skus?customerCode=C10001&limit=1');
-    const next = await admin.ask(`skus?customerCode=C10001&limit=1&cursor=${page.body.nextCursor}`);
+    expect((await admin.ask('skus?customer=NOBODY')).body).toMatchObject({ items: [] });
+    const page = await admin.ask<{ nextCursor: string }>('skus?customer=C10001&limit=1');
+    const next = await admin.ask(`skus?customer=C10001&limit=1&cursor=${page.body.nextCursor}`);
     expect(next.body).toMatchObject({ items: [{ code: 'MUG-BLUE' }] });
   });
 

@@ -64,11 +64,11 @@ describe('customers', () => {
       ]),
     );
     expect(wallets).toEqual([{ balance_minor: 0, currency: 'USD' }]);
-    const listed = await admin.ask('customers?groupCode=GOLD&test=true&active=true');
+    const listed = await admin.ask('customers?group=GOLD&test=true&active=true');
     expect(listed.body).toMatchObject({ items: [{ id: customer.id, groupCode: 'GOLD' }] });
     const changed = await admin.change(`customers/${customer.id}`, { groupCode: null, name: 'X' });
     expect(changed.body).toMatchObject({ groupCode: null, name: 'X', test: true, version: 2 });
-    expect((await admin.ask('customers?groupCode=GOLD')).body).toMatchObject({ items: [] });
+    expect((await admin.ask('customers?group=GOLD')).body).toMatchObject({ items: [] });
   });
 
   it('come page by page', async () => {

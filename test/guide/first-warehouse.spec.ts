@@ -68,6 +68,7 @@ it('leads from an empty database to an operator that Temu can use', async () => 
   const { stdout } = await promisify(execFile)('bash', ['-c', script], {
     env: { PATH: process.env.PATH, OPENCANG_URL: url, SET_UP_TOKEN: path?.split('#')[1] ?? '' },
   });
+  expect(stdout).toContain('"ready":true');
   const [appKey, appSecret, token, key] = NAMES.map(
     (name) => new RegExp(`^${name}=(.*)$`, 'm').exec(stdout)?.[1],
   );

@@ -26,10 +26,11 @@ export class CustomersController {
 
   @Read('customers', { id: 'listCustomers', summary: 'Customers', answers: Customers })
   async list(@ActOf() { caller }: DeskAct, @Query() query: CustomerQuery): Promise<Customers> {
-    const { limit = DEFAULT_LIMIT, cursor, ...filter } = query;
+    const { limit = DEFAULT_LIMIT, cursor, group: groupCode, ...filter } = query;
     const [after = 0] = cursor ? partsOf(cursor, 1) : [];
     const rows = await this.customers.list(caller.operatorId, {
       ...filter,
+      groupCode,
       after,
       limit: limit + 1,
     });
@@ -98,7 +99,7 @@ export class CustomersController {
   }
 }
 
-function shown(held: Held): Customer {
+export function shown(held: Held): Customer {
   const { operatorId: _, groupId: __, updatedAt, ...fields } = held;
   return { ...fields, updatedAt: new Date(updatedAt).toISOString() };
 }

@@ -51,7 +51,7 @@ export class CustomerQuery extends Paging {
   code?: string;
 
   @Code({ says: 'Of the group with this code', optional: true })
-  groupCode?: string;
+  group?: string;
 
   @QueryFlag({ says: 'Only those that are on, or off', optional: true })
   active?: boolean;

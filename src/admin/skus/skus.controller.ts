@@ -28,9 +28,9 @@ export class SkusController {
   @Read('skus', { id: 'listSkus', summary: 'SKUs of customers', answers: Skus })
   async list(@ActOf() { caller }: DeskAct, @Query() query: SkuQuery): Promise<Skus> {
     const { operatorId } = caller;
-    const { limit = DEFAULT_LIMIT, cursor, customerCode, ...filter } = query;
+    const { limit = DEFAULT_LIMIT, cursor, customer, ...filter } = query;
     const [after = 0] = cursor ? partsOf(cursor, 1) : [];
-    const customerId = customerCode && (await this.customerId(operatorId, customerCode));
+    const customerId = customer && (await this.customerId(operatorId, customer));
     if (customerId === null) return { items: [], nextCursor: null };
     const rows = await this.skus.list(operatorId, {
       ...filter,

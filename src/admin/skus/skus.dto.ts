@@ -102,7 +102,7 @@ export class Sku extends NewSku {
 
 export class SkuQuery extends Paging {
   @Code({ says: 'Of the customer with this code', optional: true })
-  customerCode?: string;
+  customer?: string;
 
   @Code({ says: 'With exactly this code', optional: true, max: 128 })
   code?: string;

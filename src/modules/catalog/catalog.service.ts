@@ -7,7 +7,7 @@ import {
   statement,
   type Tx,
 } from '../../platform/database';
-import type { SkuEntity } from './sku.entity';
+import { SkuEntity } from './sku.entity';
 import { insertSku } from './sku-writing';
 
 export type Sku = Readonly<SkuEntity>;
@@ -106,6 +106,11 @@ export class CatalogService {
       tx.rows(DETAILS_OF_SKUS, [operatorId, customerId, codes]),
     );
     return rows.map(listed);
+  }
+
+  /** The SKU as this transaction sees it, or null. */
+  getIn(tx: Tx, { customerId, code }: SkuKey): Promise<Sku | null> {
+    return tx.manager.findOneBy(SkuEntity, { operatorId: tx.operatorId, customerId, code });
   }
 
   async create(tx: Tx, sku: NewSku): Promise<Sku> {

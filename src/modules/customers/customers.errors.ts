@@ -33,3 +33,12 @@ export const linkSpent = failure('forbidden', 'customer.link_spent', () => ({
   en: 'This link was used already, was replaced by a newer one, or is too old. Ask the warehouse for a new one.',
   zh: '该链接已使用、已被新链接替换或已过期，请联系仓库重新获取。',
 }));
+
+export const notATestCustomer = failure(
+  'conflict',
+  'customer.not_a_test',
+  (v: { code: string }) => ({
+    en: `Customer "${v.code}" is no test customer: it would get stock and money that are not real. Use another code, or mark it as a test customer first.`,
+    zh: `货主“${v.code}”不是测试货主，不能写入虚构的库存和余额。请使用其他编码，或先将其标记为测试货主。`,
+  }),
+);
