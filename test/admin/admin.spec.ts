@@ -213,7 +213,10 @@ describe('two operators with equal codes', () => {
 
 describe('configuration', () => {
   it('changes a Temu code, and the platform is told the new one within a second', async () => {
-    const changed = await change('warehouses/2', { temuCode: ' US-NJ9 ' });
+    const changed = await change('warehouses/2', {
+      temuCode: ' US-NJ9 ',
+      temuCodeConfirmed: true,
+    });
     expect(changed.body).toMatchObject({ temuCode: 'US-NJ9', version: 2 });
     expect(changed.headers.get('etag')).toBe('"2"');
     const told = await running.app.inject({
@@ -222,7 +225,7 @@ describe('configuration', () => {
       headers: { authorization: 'Bearer demo-admin-key' },
     });
     expect(told.body).toContain('US-NJ9');
-    await change('warehouses/2', { temuCode: 'US-NJ1' });
+    await change('warehouses/2', { temuCode: 'US-NJ1', temuCodeConfirmed: true });
   });
 
   it('never lets one admin overwrite another unseen', async () => {

@@ -90,13 +90,13 @@ export class WarehousesController {
   async change(
     @ActOf() act: DeskAct,
     @Param('id', ParseIntPipe) id: number,
-    @Body() fields: WarehouseChange,
+    @Body() { temuCodeConfirmed, ...fields }: WarehouseChange,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Warehouse> {
     check(fields);
     const key = { id, version: versionOf(act.ifMatch, WHAT) };
     const changed = await this.desk.change(act, fields, async (tx, note) => {
-      const done = await this.warehouses.change(tx, key, fields);
+      const done = await this.warehouses.change(tx, key, fields, temuCodeConfirmed);
       if (done) note({ subject: [WHAT, id], ...done });
       return done?.after;
     });

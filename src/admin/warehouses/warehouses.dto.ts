@@ -54,7 +54,13 @@ export class NewWarehouse {
   active?: boolean;
 }
 
-export class WarehouseChange extends Partly(NewWarehouse) {}
+export class WarehouseChange extends Partly(NewWarehouse) {
+  @Flag({
+    says: 'With another temuCode, where Temu has open orders or asks for stock by the one of now: it is meant',
+    optional: true,
+  })
+  temuCodeConfirmed?: boolean;
+}
 
 export class Warehouse extends NewWarehouse {
   @Count({ says: 'Its number in this API' })

@@ -1,10 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { FETCHES_SURVIVE_CLEARING } from '../../platform/caching';
-import { Database, type OperatorId, type Tx, violatedConstraint } from '../../platform/database';
+import {
+  Database,
+  type OperatorId,
+  type Statement,
+  statement,
+  type Tx,
+  violatedConstraint,
+} from '../../platform/database';
 import { changeVersioned, type VersionKey } from '../../platform/versioned';
 import { WarehouseEntity } from './warehouse.entity';
-import { temuCodeTaken, unknownWarehouse, warehouseCodeTaken } from './warehouses.errors';
+import {
+  temuCodeInUse,
+  temuCodeTaken,
+  unknownWarehouse,
+  warehouseCodeTaken,
+} from './warehouses.errors';
 
 export type Warehouse = Readonly<WarehouseEntity>;
 
@@ -58,14 +70,31 @@ export class WarehousesService {
     );
   }
 
-  /** Changes what is named, if the warehouse still is at this version; null: it is not. */
+  /**
+   * Changes what is named, if the warehouse still is at this version; null: it is not.
+   * @param codeConfirmed whether it is meant that the platform does not find the warehouse for a while
+   * @throws warehouse.temu_code_in_use
+   */
   async change(
     tx: Tx,
     key: VersionKey,
     fields: Partial<NewWarehouse>,
+    codeConfirmed = false,
   ): Promise<{ before: Warehouse; after: Warehouse } | null> {
+    if (fields.temuCode !== undefined && !codeConfirmed)
+      await this.expectUnused(tx, key.id, fields.temuCode);
     tx.onCommit(() => this.byOperator.delete(tx.operatorId));
     return refusingTakenCodes(fields, () => changeVersioned(tx, WarehouseEntity, key, fields));
+  }
+
+  /** Whether another code would leave something behind that goes by the one of now. */
+  private async expectUnused(tx: Tx, id: number, newCode: string): Promise<void> {
+    const { operatorId } = tx;
+    const held = await tx.manager.findOneBy(WarehouseEntity, { operatorId, id });
+    if (!held || held.temuCode === newCode) return;
+    const [found] = await tx.rows(GOES_BY_THE_CODE, [operatorId, id]);
+    const { orders = 0, skus = 0 } = found ?? {};
+    if (orders + skus > 0) throw temuCodeInUse({ code: held.temuCode, orders, skus });
   }
 
   private load(operatorId: OperatorId): Promise<readonly Warehouse[]> {
@@ -89,5 +118,15 @@ async function refusingTakenCodes<T>(
     throw error;
   }
 }
+
+/** The platform's open orders, and the SKUs whose stock it asks for. */
+const GOES_BY_THE_CODE: Statement<{ orders: number; skus: number }> = statement(
+  'warehouses_go_by_the_code',
+  `SELECT (SELECT count(*) FROM outbound_orders
+            WHERE operator_id = $1 AND warehouse_id = $2 AND source = 'temu'
+              AND fulfilment NOT IN ('shipped', 'cancelled')) AS orders,
+          (SELECT count(*) FROM stock
+            WHERE operator_id = $1 AND warehouse_id = $2 AND on_hand > 0) AS skus`,
+);
 
 export type NewWarehouse = Omit<Warehouse, 'operatorId' | 'id' | 'version' | 'updatedAt'>;
