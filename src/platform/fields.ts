@@ -177,7 +177,9 @@ function isTexts(value: unknown, max: number): boolean {
 }
 
 export function Part(of: () => new () => object, options: FieldOptions): PropertyDecorator {
-  return field(options, { type: of } as ApiPropertyOptions, [ValidateNested(), Type(() => of())]);
+  // Swagger knows a function that gives the class by its name, which it gets from the property.
+  const type = { type: () => of() };
+  return field(options, type as ApiPropertyOptions, [ValidateNested(), Type(() => of())]);
 }
 
 function field(
