@@ -73,6 +73,71 @@ describe('row-level security, with no condition in the query', () => {
   });
 });
 
+describe('every table that is an operator’s, whoever made it', () => {
+  interface Table {
+    readonly name: string;
+    readonly update: boolean;
+    readonly delete: boolean;
+    readonly computed: boolean;
+  }
+
+  let tables: Table[];
+
+  beforeAll(async () => {
+    tables = await as<Table>(
+      1,
+      `SELECT c.relname AS name, has_table_privilege(c.oid, 'UPDATE') AS update, has_table_privilege(c.oid, 'DELETE') AS delete,
+              EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attgenerated <> '') AS computed
+         FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relrowsecurity AND NOT c.relispartition
+          AND has_table_privilege(c.oid, 'SELECT')`,
+    );
+    expect(tables.length).toBeGreaterThan(30);
+  });
+
+  it('shows no row of another, with no condition in the query', async () => {
+    for (const { name } of tables) {
+      const foreign = await as<{ count: number }>(
+        1,
+        `SELECT count(*)::integer AS count FROM ${name} WHERE operator_id <> 1`,
+      );
+      expect([name, foreign]).toEqual([name, [{ count: 0 }]]);
+    }
+  });
+
+  it('changes and deletes no row of another', async () => {
+    for (const { name, update, delete: deletes } of tables) {
+      const before = await as(2, `SELECT count(*) FROM ${name}`);
+      if (update)
+        await as(1, `UPDATE ${name} SET operator_id = operator_id WHERE operator_id <> 1`);
+      if (deletes) await as(1, `DELETE FROM ${name} WHERE operator_id <> 1`);
+      expect([name, await as(2, `SELECT count(*) FROM ${name}`)]).toEqual([name, before]);
+    }
+  });
+
+  it('takes no row for another', async () => {
+    let tried = 0;
+    for (const { name, computed } of tables) {
+      const [row] = await as<{ row: object }>(
+        1,
+        `SELECT to_jsonb(t) AS row FROM ${name} t LIMIT 1`,
+      );
+      if (!row || computed) continue;
+      tried += 1;
+      const written = as(
+        1,
+        `INSERT INTO ${name} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_record(NULL::${name}, $1)`,
+        [JSON.stringify({ ...row.row, operator_id: 2 })],
+      );
+      await expect(written.catch((error: Error) => [name, error.message])).resolves.toEqual([
+        name,
+        expect.stringContaining('row-level security'),
+      ]);
+    }
+    expect(tried).toBeGreaterThan(10);
+  });
+});
+
 describe('the role of the application', () => {
   it.each([
     ['make tables', 'CREATE TABLE mine (a integer)'],
