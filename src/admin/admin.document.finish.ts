@@ -22,7 +22,7 @@ interface Operation {
   requestBody?: { content: Record<string, { schema?: Schema; example?: unknown }> };
 }
 
-const MAX_DEPTH = 6;
+const MAX_DEPTH = 12;
 
 /**
  * What follows from the routes and fields, and so is said once for all of them: the list of tags,
@@ -44,7 +44,9 @@ export function finished(document: OpenAPIObject): OpenAPIObject {
       if (json?.schema) json.example ??= exampleOf(schemas, json.schema);
     }
   }
-  document.tags = [...tags].sort().map((name) => ({ name, description: name }));
+  document.tags = [...tags]
+    .sort((a, b) => a.localeCompare(b, 'en'))
+    .map((name) => ({ name, description: name }));
   return document;
 }
 

@@ -59,7 +59,7 @@ export class Walker {
   }
 
   async say(route: Route, said: Said): Promise<Heard> {
-    const { key, params = {}, query = '', headers = {} } = said;
+    const { key, params = {}, query = neededQuery(route), headers = {} } = said;
     const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent(params[name] ?? '1'),
     );
@@ -125,6 +125,16 @@ export class Walker {
 
 /** Parameters that are no numbers of rows. */
 const GIVEN: Readonly<Record<string, string>> = { environment: 'test', currency: 'USD' };
+
+/** What a route can't be asked without, as its document shows it. */
+function neededQuery({ parameters = [] }: Route): string {
+  const needed = parameters.filter((one) => one.in === 'query' && one.required);
+  const pairs = needed.map((one): [string, string] => [
+    one.name,
+    String(one.example ?? one.schema.example ?? 'x'),
+  ]);
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;
+}
 
 function typeOf(route: Route): string {
   return Object.keys(route.requestBody?.content ?? {})[0] ?? 'application/json';
