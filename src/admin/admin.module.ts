@@ -53,6 +53,7 @@ import { ReadinessController } from './readiness/readiness.controller';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
 import { RetentionController } from './retention/retention.controller';
+import { SkuFilesController } from './skus/sku-files.controller';
 import { SkusController } from './skus/skus.controller';
 import { StockController } from './stock/stock.controller';
 import { StockFilesController } from './stock/stock-files.controller';
@@ -108,6 +109,8 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     ReconciliationController,
     LabelPurchasesController,
     ParcelsController,
+    SkusController,
+    SkuFilesController,
     StockController,
     StockWorkController,
     StockListsController,

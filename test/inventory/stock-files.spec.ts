@@ -1,4 +1,4 @@
-import { AdminClient } from '../support/admin';
+import { AdminClient, placesOf } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
 import { reconcile } from '../support/reconcile';
 
@@ -16,46 +16,6 @@ afterEach(async () => {
   expect(await reconcile(running.db, 1)).toEqual([]);
 });
 
-interface Problem {
-  readonly code: string;
-  readonly problems?: { line: number; column: string; value: string; detail: string }[];
-}
-
-interface Reply<Body> {
-  readonly status: number;
-  readonly body: Body;
-}
-
-async function send<Body>(
-  path: string,
-  file: string,
-  { key = admin.freshKey(), as = 'demo-admin-key', type = 'text/csv', language = 'en' } = {},
-): Promise<Reply<Body & Problem>> {
-  const response = await fetch(`${running.url}/admin/v1/${path}`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${as}`,
-      'idempotency-key': key,
-      'content-type': type,
-      'accept-language': language,
-    },
-    body: file,
-  });
-  return { status: response.status, body: (await response.json()) as Body & Problem };
-}
-
-async function fetched(path: string): Promise<{ type: string; lines: string[] }> {
-  const response = await fetch(`${running.url}/admin/v1/${path}`, {
-    headers: { authorization: 'Bearer demo-admin-key' },
-  });
-  expect(response.status).toBe(200);
-  const text = await response.text();
-  return {
-    type: response.headers.get('content-type') ?? '',
-    lines: text.replace('\ufeff', '').trim().split('\r\n'),
-  };
-}
-
 async function onHand(warehouse: string, sku: string): Promise<number> {
   const { body } = await admin.ask<{ items: { onHand: number }[] }>(
     `stock?warehouse=${warehouse}&customer=C10001&sku=${sku}`,
@@ -63,20 +23,19 @@ async function onHand(warehouse: string, sku: string): Promise<number> {
   return body.items[0]?.onHand ?? 0;
 }
 
-function places(body: Problem): unknown[] {
-  return (body.problems ?? []).map(({ line, column, value }) => [line, column, value]);
+interface Told {
+  readonly problems?: { readonly detail: string }[];
 }
 
 const COUNT = 'stock/count/import?reason=Yearly%20count';
 
 describe('a count as a file', () => {
   it('is the exported file with numbers filled in, and lines without one are left out', async () => {
-    const { type, lines } = await fetched('stock/export?customer=C10001&warehouse=US-LA1');
-    expect(type).toContain('text/csv');
+    const lines = await admin.lines('stock/export?customer=C10001&warehouse=US-LA1');
     const filled = lines.map((line) =>
       line.startsWith('US-LA1,C10001,MUG-RED,') ? line.replace('MUG-RED,,', 'MUG-RED,990,4') : line,
     );
-    const { status, body } = await send<{ documentNo: string; lines: number }>(
+    const { status, body } = await admin.file<{ documentNo: string; lines: number }>(
       `${COUNT}&documentNo=FILE-1`,
       filled.join('\r\n'),
     );
@@ -92,7 +51,7 @@ describe('a count as a file', () => {
   });
 
   it('is taken whole or not at all, and tells every line that is wrong', async () => {
-    const { status, body } = await send(
+    const { status, body } = await admin.file(
       COUNT,
       [
         '仓库,货主,货品,盘点数',
@@ -104,7 +63,7 @@ describe('a count as a file', () => {
       ].join('\n'),
     );
     expect([status, body.code]).toEqual([400, 'csv.problems']);
-    expect(places(body)).toEqual([
+    expect(placesOf(body)).toEqual([
       [3, 'warehouse', 'NOWHERE'],
       [4, 'customer', 'NOBODY'],
       [5, 'sku', 'NOTHING'],
@@ -120,25 +79,28 @@ describe('a count as a file', () => {
     ['too many', '1000001'],
   ])('refuses %s', async (_, counted) => {
     const file = `warehouse,customer,sku,counted\nUS-LA1,C10001,MUG-RED,${counted}`;
-    expect(places((await send(COUNT, file)).body)).toEqual([[2, 'counted', counted]]);
+    expect(placesOf((await admin.file(COUNT, file)).body)).toEqual([[2, 'counted', counted]]);
   });
 
   it('has its effect once, however often it is sent', async () => {
     const key = admin.freshKey();
     const file = 'warehouse,customer,sku,counted\nUS-LA1,C10001,MUG-BLUE,900';
-    const answers = await Promise.all(Array.from({ length: 4 }, () => send(COUNT, file, { key })));
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    const other = await send(COUNT, file.replace('900', '901'), { key });
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => admin.file(COUNT, file, { key })),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+    const other = await admin.file(COUNT, file.replace('900', '901'), { key });
     expect(other.status).toBe(409);
     expect(await onHand('US-LA1', 'MUG-BLUE')).toBe(900);
   });
 
   it('needs a reason, a file, and knows nothing of another operator', async () => {
     const file = 'warehouse,customer,sku,counted\nUS-NJ1,C10001,MUG-RED,1';
-    expect((await send('stock/count/import', file)).status).toBe(400);
-    expect((await send(COUNT, '{}', { type: 'application/json' })).status).toBe(400);
-    const theirs = await send(COUNT, file, { as: 'demo-admin-key-2', language: 'zh' });
-    expect(places(theirs.body)).toEqual([[2, 'warehouse', 'US-NJ1']]);
+    expect((await admin.file('stock/count/import', file)).status).toBe(400);
+    expect((await admin.file(COUNT, '{}', { type: 'application/json' })).status).toBe(400);
+    const others = new AdminClient(running, 'demo-admin-key-2');
+    const theirs = await others.file<Told>(COUNT, file, { headers: { 'accept-language': 'zh' } });
+    expect(placesOf(theirs.body)).toEqual([[2, 'warehouse', 'US-NJ1']]);
     expect(theirs.body.problems?.[0]?.detail).toContain('仓库');
   });
 });
@@ -154,7 +116,7 @@ describe('inbound orders as a file', () => {
       'F-2,C10001,US-LA1,LAMP-01,3,',
       'F-1,C10001,US-NJ1,MUG-BLUE,20,',
     ].join('\n');
-    const { status, body } = await send<{ orders: { id: number; reference: string }[] }>(
+    const { status, body } = await admin.file<{ orders: { id: number; reference: string }[] }>(
       `${IMPORT}?submit=true`,
       file,
     );
@@ -168,7 +130,7 @@ describe('inbound orders as a file', () => {
         { skuCode: 'MUG-BLUE', expected: 20 },
       ],
     });
-    const { lines } = await fetched('inbound-orders/export?warehouse=US-NJ1');
+    const lines = await admin.lines('inbound-orders/export?warehouse=US-NJ1');
     expect(lines.map((line) => line.split(',').slice(1))).toEqual([
       [
         'reference',
@@ -195,8 +157,8 @@ describe('inbound orders as a file', () => {
       'F-1,C10001,US-NJ1,MUG-RED,1,',
       'F-4,C10001,US-NJ1,NOTHING,1,',
     ].join('\n');
-    const { body } = await send(IMPORT, file);
-    expect(places(body)).toEqual([
+    const { body } = await admin.file(IMPORT, file);
+    expect(placesOf(body)).toEqual([
       [3, 'reference', 'F-1'],
       [4, 'sku', 'NOTHING'],
     ]);
@@ -211,9 +173,9 @@ describe('inbound orders as a file', () => {
       'F-5,C10001,US-LA1,MUG-BLUE,10,',
       'F-5,C10001,US-NJ1,MUG-RED,0,',
     ].join('\n');
-    expect(places((await send(IMPORT, file)).body)).toEqual([[4, 'expected', '0']]);
+    expect(placesOf((await admin.file(IMPORT, file)).body)).toEqual([[4, 'expected', '0']]);
     const mended = file.replace('RED,0', 'RED,1');
-    expect(places((await send(IMPORT, mended)).body)).toEqual([
+    expect(placesOf((await admin.file(IMPORT, mended)).body)).toEqual([
       [3, 'warehouse', 'US-LA1'],
       [4, 'sku', 'MUG-RED'],
     ]);
@@ -222,7 +184,7 @@ describe('inbound orders as a file', () => {
   it('with the same references at the same moment are taken from one file alone', async () => {
     const file = [HEAD, 'R-1,C10001,US-NJ1,MUG-RED,1,', 'R-2,C10001,US-NJ1,MUG-BLUE,1,'].join('\n');
     const answers = await Promise.all(
-      Array.from({ length: 5 }, () => send(`${IMPORT}?submit=true`, file)),
+      Array.from({ length: 5 }, () => admin.file(`${IMPORT}?submit=true`, file)),
     );
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 400, 400, 400, 400]);
   });

@@ -13,6 +13,20 @@ interface Asked {
   readonly headers?: Record<string, string>;
 }
 
+interface SentFile {
+  readonly key?: string;
+  readonly type?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** What is wrong in a file, without the words. */
+export function placesOf(body: unknown): unknown[] {
+  const { problems = [] } = body as {
+    problems?: { line: number; column: string; value: string }[];
+  };
+  return problems.map(({ line, column, value }) => [line, column, value]);
+}
+
 let keys = 0;
 
 /** The admin API of a running application, as somebody with a key calls it. */
@@ -50,6 +64,36 @@ export class AdminClient {
     const { headers } = await this.ask(path);
     const etag = headers.get('etag') ?? '';
     return this.ask<Body>(path, { method: 'PATCH', body, headers: { 'if-match': etag } });
+  }
+
+  /** A CSV file, sent as it is. */
+  async file<Body = Record<string, unknown>>(
+    path: string,
+    csv: string,
+    { key = this.freshKey(), type = 'text/csv', headers = {} }: SentFile = {},
+  ): Promise<Answer<Body>> {
+    const response = await fetch(`${this.running.url}/admin/v1/${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${this.key}`,
+        'idempotency-key': key,
+        'content-type': type,
+        ...headers,
+      },
+      body: csv,
+    });
+    const body = (await response.json()) as Body;
+    return { status: response.status, headers: response.headers, body };
+  }
+
+  /** The lines of a CSV file. */
+  async lines(path: string): Promise<string[]> {
+    const response = await fetch(`${this.running.url}/admin/v1/${path}`, {
+      headers: { authorization: `Bearer ${this.key}` },
+    });
+    const text = await response.text();
+    if (!response.headers.get('content-type')?.includes('text/csv')) throw new Error(text);
+    return text.replace('\ufeff', '').trim().split('\r\n');
   }
 
   freshKey(): string {

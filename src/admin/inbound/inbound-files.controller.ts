@@ -5,8 +5,8 @@ import { InboundService } from '../../modules/inbound/inbound.service';
 import type { InboundOrder as Held, InboundLine } from '../../modules/inbound/inbound.types';
 import { readInbound } from '../../modules/inbound/inbound-files';
 import { InboundImportService } from '../../modules/inbound/inbound-import.service';
+import { Desk, type DeskAct } from '../../rest/desk';
 import { ActOf, AdminController } from '../admin.route';
-import { Desk, type DeskAct } from '../desk';
 import { csvFile, Export, fileOf, Import } from '../files';
 import { InboundFileQuery, InboundImported, InboundImportQuery } from './inbound.dto';
 

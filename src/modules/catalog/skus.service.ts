@@ -45,6 +45,9 @@ export interface SkuFilter {
   readonly limit: number;
 }
 
+/** SKUs that are read at once where all are. */
+const PAGE = 500;
+
 /** The products of customers as staff keep them. */
 @Injectable()
 export class SkusService {
@@ -71,6 +74,19 @@ export class SkusService {
       }
       return withBarcodes(tx, await query.getMany());
     });
+  }
+
+  /** All of them, page by page as they are read. */
+  async *each(
+    operatorId: OperatorId,
+    filter: Omit<SkuFilter, 'after' | 'limit'>,
+  ): AsyncGenerator<KeptSku> {
+    for (let after = 0; ; ) {
+      const rows: KeptSku[] = await this.list(operatorId, { ...filter, after, limit: PAGE });
+      yield* rows;
+      if (rows.length < PAGE) return;
+      after = rows.at(-1)?.id ?? after;
+    }
   }
 
   get(operatorId: OperatorId, id: number): Promise<KeptSku | null> {
