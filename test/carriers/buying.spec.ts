@@ -1,4 +1,6 @@
 import { LabelBuyer } from '../../src/modules/carriers/label-buyer';
+import type { ShippingPrices } from '../../src/modules/orders/order-shipping';
+import { OrderWorkService } from '../../src/modules/orders/order-work.service';
 import { order as temuOrder } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
@@ -345,6 +347,26 @@ describe('a person', () => {
     await admin.make(`orders/${id}/ship`);
     const late = await admin.make(`orders/${id}/void-label`, { reason: 'x' });
     expect([late.status, late.body.code]).toEqual([409, 'order.label_not_voidable']);
+  });
+
+  it('ships an order whose label comes at that very moment, and not one that is packed anew', async () => {
+    const work = running.app.get(OrderWorkService);
+    const cause = { person: 'tester', reason: '', requestId: '' };
+    const ship = (id: number, prices: ShippingPrices) =>
+      running.db.transaction(OPERATOR, (tx) =>
+        work.ship(tx, [{ orderId: id, packages: [] }], prices, cause),
+      );
+    await fault('down');
+    const [labelled, packed] = [await take(), await take()];
+    const prices = await work.prices(OPERATOR, [labelled.id, packed.id]);
+    await fault('');
+    await waited();
+    await until(labelIs(labelled.id, 'ready'));
+    expect(await ship(labelled.id, prices)).toEqual([{ orderId: labelled.id, failure: null }]);
+    await until(labelIs(packed.id, 'ready'));
+    await admin.make(`orders/${packed.id}/pack`, { packages: [{ weight: '2' }] });
+    const [outcome] = await ship(packed.id, prices);
+    expect(outcome?.failure?.code).toBe('order.changed_meanwhile');
   });
 
   it('asks what a label would cost', async () => {

@@ -30,10 +30,13 @@ interface ChargeLine {
   readonly trace: unknown;
 }
 
-/** What each order costs if it ships as it stands; an order that changes meanwhile is not in it. */
+/**
+ * What each order costs if it ships as it is packed. Only another packing changes that: a label that
+ * is bought meanwhile, or a tracking number, does not.
+ */
 export type ShippingPrices = ReadonlyMap<
   number,
-  { readonly version: string; readonly charges: readonly ChargeLine[] }
+  { readonly packingNo: number; readonly charges: readonly ChargeLine[] }
 >;
 
 /**
@@ -62,10 +65,10 @@ export class OrderShipping {
       recipients: await tx.rows(RECIPIENTS_OF_ORDERS, [operatorId, orderIds]),
     }));
     const sealed = new Map(recipients.map((row) => [row.order_id, row.sealed]));
-    const prices = new Map<number, { version: string; charges: readonly ChargeLine[] }>();
+    const prices = new Map<number, { packingNo: number; charges: readonly ChargeLine[] }>();
     for (const order of orders.values()) {
       const charges = await this.charges(operatorId, order, sealed.get(order.id));
-      prices.set(order.id, { version: versionOf(order.historyNo, order.packingNo), charges });
+      prices.set(order.id, { packingNo: order.packingNo, charges });
     }
     return prices;
   }
@@ -79,8 +82,7 @@ export class OrderShipping {
     refuse: (orderId: number, failure: Failure) => void,
   ): Promise<HeldOrderRow[]> {
     const current = orders.filter((order) => {
-      const version = versionOf(order.history_no, order.packing_no);
-      if (prices.get(order.id)?.version === version) return true;
+      if (prices.get(order.id)?.packingNo === order.packing_no) return true;
       refuse(order.id, changedMeanwhile({ number: order.number }));
       return false;
     });
@@ -247,9 +249,4 @@ export class OrderShipping {
 function cardIdsOf(charges: readonly ChargeLine[]): number[] {
   const ids = charges.map(({ trace }) => (trace as { cardId?: number }).cardId);
   return [...new Set(ids)].filter((id) => id !== undefined);
-}
-
-/** What a price depends on: any change of a state, any packing. */
-function versionOf(historyNo: number, packingNo: number): string {
-  return `${historyNo}/${packingNo}`;
 }
