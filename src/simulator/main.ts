@@ -1,12 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AdminRefusal } from './admin-client';
 import { CASES, conformance } from './conformance';
+import { labelTour } from './label-tour';
 import { countsOf, failuresOf, lineOf, summaryOf } from './report';
 import { MODES, type Mode } from './router/behaviour';
 import { attend } from './router/command';
 import { routerOf, runSelftest } from './selftest/command';
 import { OtherRouter } from './selftest/selftest';
+import { Mismatch } from './session';
 import { OPTIONS, type Target, targetOf } from './target';
 import { common, type Fields, masked, owner, pathOf, post, signed, typeOf } from './wire';
 
@@ -31,6 +34,7 @@ const HELP = `Plays Temu against a certified warehouse. 模拟 Temu 调用认证
   npm run temu -- conformance                   run all 13 calls: good cases, edges, refusals
   npm run temu -- router                        listen as Temu's router, and show what is pushed
   npm run temu -- selftest                      play the portal's self-test, pushes included
+  npm run temu -- label                         an order with its label: bought, and given back
 
 <name> is order/create, the whole path, or the dotted type. A value is JSON if it reads as JSON,
 else text; receiver.postCode=90071 sets a field inside; field:=text keeps a value as text;
@@ -72,7 +76,8 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<num
   if (command === 'conformance') return runConformance(target, values);
   if (command === 'selftest') return runTheSelftest(target, values);
   if (command === 'router') return runRouter(target, values);
-  throw new Usage(`"${command}" is not a command: call, conformance, router, selftest.`);
+  if (command === 'label') return runLabelTour(target);
+  throw new Usage(`"${command}" is not a command: call, conformance, label, router, selftest.`);
 }
 
 function parsed(args: readonly string[]) {
@@ -190,6 +195,21 @@ async function listening<T>({ router }: Target, listen: () => Promise<T>): Promi
     throw new Usage(
       `The router can't listen on ${host}:${port} (${code}); another simulator may be running there. 无法监听 ${host}:${port}，可能已有模拟器在运行。`,
     );
+  }
+}
+
+async function runLabelTour(target: Target): Promise<number> {
+  const tell = (line: string): void => {
+    process.stdout.write(`${line}\n`);
+  };
+  await reached(() => fetch(target.url), target.url);
+  try {
+    await labelTour(target, randomBytes(4).toString('hex'), tell);
+    return EXIT_OK;
+  } catch (error) {
+    if (!(error instanceof Mismatch || error instanceof AdminRefusal)) throw error;
+    tell(error.message);
+    return EXIT_FAILED;
   }
 }
 

@@ -45,7 +45,10 @@ export const OPTIONS = {
   'app-secret2': { fallback: 'ffeeddccbbaa99887766554433221100ffeeddcc', says: 'its app_secret' },
   'operator2-token': { fallback: 'demo2-cw-token', says: 'the token of its customer' },
   'operator2-key': { fallback: 'demo2-cw-key', says: 'the key of its customer' },
-  'admin-key': { fallback: 'demo-admin-key', says: 'conformance, selftest: key of the admin API' },
+  'admin-key': {
+    fallback: 'demo-admin-key',
+    says: 'conformance, selftest, label: key of the admin API',
+  },
   operator: { fallback: 'DEMO', says: 'selftest: code of the operator, for the page' },
   account: { fallback: 'merchant@demo.local', says: 'selftest: e-mail of the merchant' },
   'account-password': { fallback: 'opencang-demo', says: 'selftest: password of the merchant' },
