@@ -189,3 +189,17 @@ export function stockBody(customer: WorldCustomer): string {
     cwSkuCodeList: customer.skus.slice(0, 100).map((sku) => sku.code),
   });
 }
+
+/** What two SKUs would cost, through every channel that the customer may use. */
+export function feeBody(customer: WorldCustomer, n: number): string {
+  const [a, b] = twoSkus(customer, n, false);
+  return body(customer, 'bg.certified.warehouse.delivery.fee.calc', {
+    calcNo: freshNumber(),
+    cwWarehouseCode: WAREHOUSE,
+    skuList: [
+      { cwSkuCode: a.code, quantity: 1 },
+      { cwSkuCode: b.code, quantity: 2 },
+    ],
+    receiver: { regionName1: 'United States', regionName2: 'CA', postCode: '90071' },
+  });
+}

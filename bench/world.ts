@@ -74,7 +74,9 @@ async function furnish(tx: Tx, app: App): Promise<Omit<World, 'operatorId'>> {
     appSecret: APP_SECRET,
     routerUrl: 'http://127.0.0.1:1/',
   });
-  await app.get(AccessService).addKey(tx, { name: 'bench', key: ADMIN_KEY, rights: ['read'] });
+  await app
+    .get(AccessService)
+    .addKey(tx, { name: 'bench', key: ADMIN_KEY, rights: ['read', 'finance'] });
   const warehouse = await app.get(WarehousesService).create(tx, {
     code: WAREHOUSE,
     temuCode: WAREHOUSE,

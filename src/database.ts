@@ -15,6 +15,7 @@ import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
 import { LabelPurchases1764155100000 } from '../migrations/1764155100000-label-purchases';
 import { ParcelTracking1764155200000 } from '../migrations/1764155200000-parcel-tracking';
 import { RateCards1764160000000 } from '../migrations/1764160000000-rate-cards';
+import { PricePins1764160100000 } from '../migrations/1764160100000-price-pins';
 import { WalletDesk1764165000000 } from '../migrations/1764165000000-wallet-desk';
 import { TopUps1764165100000 } from '../migrations/1764165100000-top-ups';
 import { StockWork1764170000000 } from '../migrations/1764170000000-stock-work';
@@ -92,6 +93,7 @@ const MIGRATIONS = [
   RateCards1764160000000,
   LabelPurchases1764155100000,
   ParcelTracking1764155200000,
+  PricePins1764160100000,
   OrderWork1764180000000,
   CallExplanations1764195000000,
   AuthorizationTickets1764195100000,

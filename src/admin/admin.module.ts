@@ -35,6 +35,7 @@ import { CustomerGroupsController } from './customers/customer-groups.controller
 import { CustomerKeysController } from './customers/customer-keys.controller';
 import { CustomerUsersController } from './customers/customer-users.controller';
 import { CustomersController } from './customers/customers.controller';
+import { PriceTrialsController } from './fees/price-trials.controller';
 import { RateCardsController } from './fees/rate-cards.controller';
 import { RateDraftsController } from './fees/rate-drafts.controller';
 import { RateFilesController } from './fees/rate-files.controller';
@@ -125,6 +126,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     CallsController,
     PushesController,
     AuditController,
+    PriceTrialsController,
     RateCardsController,
     RateDraftsController,
     RateFilesController,

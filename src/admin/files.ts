@@ -26,7 +26,10 @@ export function Import(
 }
 
 /** Gives a CSV file. */
-export function Export(path: string, document: Omit<FileDocument, 'right'>): MethodDecorator {
+export function Export(
+  path: string,
+  document: Omit<FileDocument, 'right'> & Partial<Pick<FileDocument, 'right'>>,
+): MethodDecorator {
   return applyDecorators(
     Get(path),
     documented({ right: 'read', ...document }),

@@ -72,7 +72,7 @@ describe('the migrations', () => {
     const rights = await source.query<{ table_name: string; privilege_type: string }[]>(
       `SELECT table_name, privilege_type FROM information_schema.role_table_grants
         WHERE grantee = 'opencang_app' AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE')
-          AND table_name IN ('stock_movements', 'wallet_lines', 'order_history', 'order_charges', 'rate_cards', 'postcode_lists', 'fuel_weeks', 'calls', 'audit_lines')`,
+          AND table_name IN ('stock_movements', 'wallet_lines', 'order_history', 'order_charges', 'rate_cards', 'postcode_lists', 'fuel_weeks', 'price_pins', 'calls', 'audit_lines')`,
     );
     expect(rights).toEqual([]);
   });

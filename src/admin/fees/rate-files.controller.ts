@@ -120,7 +120,11 @@ export class RateFilesController {
     return csvFile(`prices-draft-${id}`, ratesFile(card, 'prices'));
   }
 
-  @Export('rate-drafts/:id/costs', { id: 'exportDraftCosts', summary: 'Costs of a draft' })
+  @Export('rate-drafts/:id/costs', {
+    id: 'exportDraftCosts',
+    summary: 'Costs of a draft',
+    right: 'finance',
+  })
   async draftCosts(
     @ActOf() { caller }: DeskAct,
     @Param('id', ParseIntPipe) id: number,
@@ -146,7 +150,11 @@ export class RateFilesController {
     return csvFile(`prices-${id}`, ratesFile(await this.card(caller.operatorId, id), 'prices'));
   }
 
-  @Export('rate-cards/:id/costs', { id: 'exportCardCosts', summary: 'Costs of a card' })
+  @Export('rate-cards/:id/costs', {
+    id: 'exportCardCosts',
+    summary: 'Costs of a card',
+    right: 'finance',
+  })
   async cardCosts(
     @ActOf() { caller }: DeskAct,
     @Param('id', ParseIntPipe) id: number,

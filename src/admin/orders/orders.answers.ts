@@ -1,3 +1,4 @@
+import { withoutCosts } from '../../modules/fees/engine/quotes.rules';
 import type { OrdersService } from '../../modules/orders/orders.service';
 import type { Order as Held, Recipient } from '../../modules/orders/orders.types';
 import type { OperatorId } from '../../platform/database';
@@ -61,7 +62,7 @@ export function orderRow(order: Held): OrderRow {
       name: charge.name,
       amount: formatMinor(charge.amountMinor, charge.currency),
       currency: charge.currency,
-      trace: JSON.stringify(charge.trace),
+      trace: JSON.stringify(withoutCosts(charge.trace)),
       at: charge.at.toISOString(),
     })),
   };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { FETCHES_SURVIVE_CLEARING } from '../../platform/caching';
+import { Clock } from '../../platform/clock';
 import { Database, type OperatorId } from '../../platform/database';
 import { CustomersService } from '../customers/customers.service';
 import { percentOrThrow } from './engine/amounts.rules';
@@ -8,7 +9,15 @@ import type { CardRef, DeliveryCard, HandlingCard } from './engine/cards.types';
 import { type CompiledCard, compileDelivery } from './engine/delivery.rules';
 import { PostcodeSet } from './engine/postcodes.rules';
 import type { FindFuel, FuelWeek } from './engine/surcharges.rules';
-import { type CardRow, GET_CARD, GET_LIST, LIST_CARDS, LIST_FUEL } from './fees.sql';
+import {
+  type CardRow,
+  GET_CARD,
+  GET_LIST,
+  LIST_CARDS,
+  LIST_FUEL,
+  LIST_PINS,
+  type PinRow,
+} from './fees.sql';
 
 /** A published card, ready to be used. */
 export type ReadyCard =
@@ -22,6 +31,8 @@ export interface Shelf {
   delivery(channelId: number, customerId: number, at: Date): CardRow | null;
   handling(warehouseId: number, customerId: number, at: Date): CardRow | null;
   handlingIds(): readonly number[];
+  /** The moment whose prices are promised to a customer; null: none is. */
+  pinnedAt(warehouseId: number, customerId: number, at: Date): Date | null;
 }
 
 /**
@@ -46,6 +57,7 @@ export class CardShelf {
   constructor(
     private readonly db: Database,
     private readonly customers: CustomersService,
+    private readonly clock: Clock,
   ) {
     this.shelves = new LRUCache({
       max: MAX_CACHED_OPERATORS,
@@ -124,7 +136,8 @@ export class CardShelf {
       const fuel = await tx.rows(LIST_FUEL, [operatorId]);
       const grouped = cards.some((card) => card.group_id !== null);
       const groups = grouped ? await this.customers.groupsOf(tx) : new Map<number, number>();
-      return shelfOf(cards, groups, fuelOf(fuel));
+      const pins = await tx.rows(LIST_PINS, [operatorId, this.clock.now()]);
+      return shelfOf(cards, groups, fuelOf(fuel), pinsOf(pins));
     });
   }
 }
@@ -133,6 +146,7 @@ function shelfOf(
   cards: readonly CardRow[],
   groups: ReadonlyMap<number, number>,
   fuel: FindFuel,
+  pinnedAt: Shelf['pinnedAt'],
 ): Shelf {
   const keyOf = (kind: string, id: number, group: number | null) => `${kind}/${id}/${group ?? ''}`;
   const byKey = new Map<string, CardRow[]>();
@@ -154,6 +168,7 @@ function shelfOf(
   };
   return {
     fuel,
+    pinnedAt,
     delivery: (channelId, customerId, at) => find('delivery', channelId, customerId, at),
     handling: (warehouseId, customerId, at) => find('handling', warehouseId, customerId, at),
     handlingIds: () => cards.filter((card) => card.channel_id === null).map((card) => card.id),
@@ -169,6 +184,17 @@ function fuelOf(rows: readonly { series: string; starts_on: string; percent: str
   }
   // The last one entered goes on until there is a later one.
   return (series, day) => bySeries.get(series)?.find((week) => week.startsOn <= day) ?? null;
+}
+
+/** Of several pins of a customer the newest counts; the rows come with it first. */
+function pinsOf(rows: readonly PinRow[]): Shelf['pinnedAt'] {
+  const byCustomer = new Map<string, PinRow>();
+  for (const row of [...rows].reverse())
+    byCustomer.set(`${row.warehouse_id}/${row.customer_id}`, row);
+  return (warehouseId, customerId, at) => {
+    const pin = byCustomer.get(`${warehouseId}/${customerId}`);
+    return pin && pin.prices_of <= at && at < pin.until ? pin.prices_of : null;
+  };
 }
 
 function idsOf(key: string): [OperatorId, number] {

@@ -59,7 +59,7 @@ export class FeesService {
     open: readonly Channel[],
   ): Promise<ChannelQuote[]> {
     const shelf = await this.shelf.of(operatorId);
-    const asked = askedOf(operatorId, request, shelf.fuel);
+    const asked = askedOf(operatorId, pinned(shelf, request), shelf.fuel);
     const known = new Map<number, ChannelQuote>();
     const quotes: ChannelQuote[] = [];
     for (const channel of channels) {
@@ -79,7 +79,7 @@ export class FeesService {
     open: readonly Channel[],
   ): Promise<OrderQuote> {
     const shelf = await this.shelf.of(operatorId);
-    const basis = askedOf(operatorId, request, shelf.fuel);
+    const basis = askedOf(operatorId, pinned(shelf, request), shelf.fuel);
     if (asked) {
       const quote = await this.quoteChannel(shelf, basis, asked, open, new Map());
       return quote.reachable ? { ...quote, channel: quote.carriedBy } : quote;
@@ -91,7 +91,7 @@ export class FeesService {
    * The price by the very cards that are named, in force or not: what an order costs by those that
    * made its estimate, or would cost by others. A channel's limits don't count: it was decided.
    *
-   * @param cardIds one of delivery and one of handling; without delivery, handling alone
+   * @param cardIds of delivery and of handling; of several of a kind the last. Null: one is not there
    */
   async quoteBy(
     operatorId: OperatorId,
@@ -102,9 +102,9 @@ export class FeesService {
     const shelf = await this.shelf.of(operatorId);
     const basis = askedOf(operatorId, request, shelf.fuel);
     const cards = await Promise.all(cardIds.map((id) => this.shelf.card(operatorId, id)));
-    const handling = cards.find((card) => card?.kind === 'handling');
-    const delivery = cards.find((card) => card?.kind === 'delivery');
-    if (!handling) return null;
+    const handling = cards.findLast((card) => card?.kind === 'handling');
+    const delivery = cards.findLast((card) => card?.kind === 'delivery');
+    if (cards.includes(null) || !handling) return null;
     if (!channel) return handlingAlone(basis, handling);
     if (!delivery) return null;
     const quote = quoteBasis(basis, channel, { delivery: delivery.compiled, handling }, null);
@@ -198,8 +198,15 @@ export class FeesService {
   }
 }
 
+/** The request at the moment whose prices are promised to the customer, if they are. */
+function pinned(shelf: Shelf, request: PriceRequest): PriceRequest {
+  const { warehouse, customerId, at } = request;
+  const pricesOf = shelf.pinnedAt(warehouse.id, customerId, at);
+  return pricesOf ? { ...request, at: pricesOf } : request;
+}
+
 function askedOf(operatorId: OperatorId, request: PriceRequest, fuel: FindFuel): Asked {
-  const { warehouse, basket, parcels, destination, at, services = [] } = request;
+  const { warehouse, basket, parcels, destination, at, day, services = [] } = request;
   const goods = basket.map(({ sku, quantity }) => itemOf(sku, quantity));
   const items = parcels ? parcels.map(parcelItem) : goods;
   const kinds = measured(byKind(basket));
@@ -213,7 +220,7 @@ function askedOf(operatorId: OperatorId, request: PriceRequest, fuel: FindFuel):
       items,
       packed: parcels !== undefined,
       destination,
-      day: dayIn(warehouse.timeZone, at),
+      day: day ?? dayIn(warehouse.timeZone, at),
       services,
       declaredMinor: basket.reduce(
         (sum, { sku, quantity }) => sum + sku.declaredValueMinor * quantity,

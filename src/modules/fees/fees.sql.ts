@@ -134,3 +134,24 @@ export const INSERT_FUEL: Statement<{ series: string; starts_on: string }> = sta
        OR NOT EXISTS (SELECT 1 FROM fuel_weeks f WHERE f.operator_id = $1 AND f.series = w.series)
    RETURNING series, starts_on::text AS starts_on`,
 );
+
+export interface PinRow {
+  readonly customer_id: number;
+  readonly warehouse_id: number;
+  readonly prices_of: Date;
+  readonly until: Date;
+}
+
+/** The pins that still count, the newest first. */
+export const LIST_PINS: Statement<PinRow> = statement(
+  'fees_list_pins',
+  `SELECT customer_id, warehouse_id, prices_of, until
+     FROM price_pins WHERE operator_id = $1 AND until > $2
+    ORDER BY id DESC LIMIT 10000`,
+);
+
+export const INSERT_PIN: Statement<never> = statement(
+  'fees_insert_pin',
+  `INSERT INTO price_pins (operator_id, customer_id, warehouse_id, prices_of, until, made_by)
+   VALUES ($1, $2, $3, $4, $5, $6)`,
+);

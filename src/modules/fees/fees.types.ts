@@ -41,6 +41,8 @@ export interface PriceRequest {
   readonly basket: readonly { readonly sku: PricedGoods; readonly quantity: number }[];
   readonly destination: Destination;
   readonly at: Date;
+  /** The day whose surcharges count, where the warehouse is; missing: that of `at`. */
+  readonly day?: string;
   /** What was really packed; without it, prices follow the goods' own weights and sizes. */
   readonly parcels?: readonly Parcel[];
   /** What is asked for besides: "signature". */

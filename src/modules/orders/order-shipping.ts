@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type OperatorId, type Tx } from '../../platform/database';
 import type { Failure } from '../../platform/failure';
-import { Sealer } from '../../platform/seal';
-import { CatalogService } from '../catalog/catalog.service';
 import { ChannelsService } from '../channels/channels.service';
 import { FeesService } from '../fees/fees.service';
 import { InventoryService } from '../inventory/inventory.service';
 import type { LockedStock } from '../inventory/inventory.types';
 import { type WalletMovement, WalletsService } from '../wallets/wallets.service';
-import { WarehousesService } from '../warehouses/warehouses.service';
-import { recipientIdentity } from './numbers';
 import { changeOrders } from './order-changes';
+import { cardIdsOf, OrderPricing } from './order-pricing';
 import { OrderReading } from './order-reading';
 import { changedMeanwhile, notOnHand } from './orders.errors';
 import {
@@ -19,7 +16,7 @@ import {
   PIECES_OF_ORDERS,
   RECIPIENTS_OF_ORDERS,
 } from './orders.sql';
-import type { Cause, Order, Recipient } from './orders.types';
+import type { Cause, Order } from './orders.types';
 import { weighedParcels } from './parcels.rules';
 
 interface ChargeLine {
@@ -50,10 +47,8 @@ export class OrderShipping {
 
   constructor(
     private readonly db: Database,
-    private readonly sealer: Sealer,
-    private readonly catalog: CatalogService,
+    private readonly pricing: OrderPricing,
     private readonly channels: ChannelsService,
-    private readonly warehouses: WarehousesService,
     private readonly fees: FeesService,
     private readonly inventory: InventoryService,
     private readonly wallets: WalletsService,
@@ -108,31 +103,11 @@ export class OrderShipping {
     const estimate = order.charges.filter((charge) => charge.stage === 'quoted');
     const parcels = order.channelId === null ? null : weighedParcels(order.packages);
     // Whose address is erased can't be priced anew; what was promised then counts.
-    if (!parcels || !sealed || order.channelId === null) return estimate;
+    if (!parcels || order.channelId === null) return estimate;
     const channel = await this.channels.get(operatorId, order.channelId);
-    if (!channel) return estimate;
-    const opened = this.sealer.open(sealed, recipientIdentity(operatorId, order.id));
-    const destination = JSON.parse(opened.toString()) as Recipient;
-    const keys = order.lines.map(({ skuCode: code }) => ({ customerId: order.customerId, code }));
-    const skus = await this.catalog.find(operatorId, keys);
-    const warehouse = await this.warehouses.get(operatorId, order.warehouseId);
-    if (!warehouse) return estimate;
-    const quote = await this.fees.quoteBy(
-      operatorId,
-      {
-        warehouse,
-        customerId: order.customerId,
-        basket: order.lines.flatMap(({ quantity }, at) => {
-          const sku = skus[at];
-          return sku ? [{ sku, quantity }] : [];
-        }),
-        destination,
-        at: order.acceptedAt,
-        parcels,
-      },
-      channel,
-      cardIdsOf(estimate),
-    );
+    const request = await this.pricing.requestOf(operatorId, order, sealed);
+    if (!channel || !request) return estimate;
+    const quote = await this.fees.quoteBy(operatorId, request, channel, cardIdsOf(estimate));
     // The parcel is packed, whatever the card says of it: then it costs what was promised.
     if (!quote?.reachable) return estimate;
     const { currency } = quote;
@@ -243,10 +218,4 @@ export class OrderShipping {
     );
     await this.wallets.move(tx, movements);
   }
-}
-
-/** The cards that made these lines, as their traces name them. */
-function cardIdsOf(charges: readonly ChargeLine[]): number[] {
-  const ids = charges.map(({ trace }) => (trace as { cardId?: number }).cardId);
-  return [...new Set(ids)].filter((id) => id !== undefined);
 }

@@ -1,5 +1,15 @@
 import { failure } from '../../platform/failure';
 
+/** `en` and `zh` say why. */
+export const cantBePriced = failure(
+  'conflict',
+  'order.cant_be_priced',
+  (v: { number: string; en: string; zh: string }) => ({
+    en: `Order ${v.number} can't be priced anew: ${v.en}`,
+    zh: `订单 ${v.number} 无法重新计价：${v.zh}`,
+  }),
+);
+
 export const numberTaken = failure('conflict', 'order.number_taken', (v: { number: string }) => ({
   en: `Order ${v.number} exists already, with other content. Send a changed order under a new number, or ask for the existing one.`,
   zh: `订单 ${v.number} 已存在，且内容不同。内容有变请使用新的单号，或查询已有订单。`,

@@ -12,6 +12,8 @@ import { OrderClosing } from './order-closing';
 import { OrderErasureService } from './order-erasure.service';
 import { OrderIntake } from './order-intake';
 import { OrderLabelsService } from './order-labels.service';
+import { OrderPricesService } from './order-prices.service';
+import { OrderPricing } from './order-pricing';
 import { OrderShipping } from './order-shipping';
 import { OrderTellingService } from './order-telling.service';
 import { OrderWatch } from './order-watch';
@@ -37,6 +39,8 @@ import { OrderPreparation } from './preparation';
     OrderIntake,
     OrderLabelsService,
     OrderPreparation,
+    OrderPricesService,
+    OrderPricing,
     OrderShipping,
     OrderTellingService,
     OrderWatch,
@@ -46,6 +50,7 @@ import { OrderPreparation } from './preparation';
   exports: [
     OrderErasureService,
     OrderLabelsService,
+    OrderPricesService,
     OrderTellingService,
     OrderWorkService,
     OrdersService,
