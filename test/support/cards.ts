@@ -79,7 +79,7 @@ export function quote(
     { ...CARD, ...card },
     (code) => new PostcodeSet(LISTS[code] ?? []),
   );
-  return quoteDelivery(compiled, shipment(items, more), measured(items), fuel);
+  return quoteDelivery(compiled, shipment(items, more), measured(items), fuel, null, []);
 }
 
 /** Each line as "TYPE 123", or why there is none. */

@@ -200,6 +200,7 @@ export class PriceTrialsController {
       destination: destinationOf(trial.destination),
       at: trial.at === undefined ? this.clock.now() : new Date(trial.at),
       services: trial.services,
+      explain: true,
       ...(trial.packed ? { parcels: basket.flatMap(parcelsOf) } : {}),
     };
   }

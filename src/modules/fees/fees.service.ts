@@ -236,7 +236,8 @@ function quoteBasis(
   { delivery, handling }: CardsOf,
   limits: Channel | null,
 ): ChannelQuote {
-  const quote = quoteDelivery(delivery, shipment, items, fuel, limits);
+  const passed = request.explain ? [] : null;
+  const quote = quoteDelivery(delivery, shipment, items, fuel, limits, passed);
   if (!quote.reachable) return { reachable: false, channel, reason: quote.reason };
   if (quote.currency !== handling.card.currency) {
     const reason = twoCurrencies(quote.currency, handling.card.currency);

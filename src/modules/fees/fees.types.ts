@@ -47,6 +47,8 @@ export interface PriceRequest {
   readonly parcels?: readonly Parcel[];
   /** What is asked for besides: "signature". */
   readonly services?: readonly string[];
+  /** Whether to tell of the surcharges that do not apply, too. */
+  readonly explain?: boolean;
 }
 
 /** What a late cancel costs, and in which currency; null: nothing. */
@@ -78,7 +80,7 @@ export interface Reachable {
   readonly billableWeight: string;
   readonly weightUnit: string;
   readonly charges: readonly Charge[];
-  /** The surcharges that do not apply, and why. */
+  /** The surcharges that do not apply, and why, if that was asked. */
   readonly passed: readonly Passed[];
 }
 

@@ -29,14 +29,14 @@ export interface Unit {
 }
 
 /** A condition on the order, ready to be asked often. */
-interface Test {
+export interface Test {
   readonly condition: string;
   readonly needed: string;
   holds(scene: Scene): boolean;
   found(scene: Scene): string;
 }
 
-interface Limit {
+export interface Limit {
   readonly measure: Measure;
   readonly above: bigint;
   readonly text: string;
@@ -65,9 +65,9 @@ export function compileConditions(
 }
 
 /** The first condition on the order that does not hold, or null: all do. */
-export function failing({ tests }: CompiledConditions, scene: Scene): Condition | null {
-  const failed = tests.find((test) => !test.holds(scene));
-  return failed ? shown(failed, scene) : null;
+export function failing({ tests }: CompiledConditions, scene: Scene): Test | null {
+  for (const test of tests) if (!test.holds(scene)) return test;
+  return null;
 }
 
 /** All conditions on the order, as they were found. */
@@ -75,9 +75,10 @@ export function met({ tests }: CompiledConditions, scene: Scene): Condition[] {
   return tests.map((test) => shown(test, scene));
 }
 
-/** The first limit that parcels are above, or null where there is none; without limits, all are. */
+/** The first limit that a parcel is above, or null: it is above none. */
 export function exceeded({ limits }: CompiledConditions, unit: Unit): Limit | null {
-  return limits.find((limit) => sizeOf(unit, limit.measure) > limit.above) ?? null;
+  for (const limit of limits) if (sizeOf(unit, limit.measure) > limit.above) return limit;
+  return null;
 }
 
 export function limitCondition(limit: Limit, unit: Unit): Condition {
@@ -175,6 +176,6 @@ function orderTests(when: Conditions, list: FindList): Test[] {
   return tests;
 }
 
-function shown(test: Test, scene: Scene): Condition {
+export function shown(test: Test, scene: Scene): Condition {
   return { condition: test.condition, needed: test.needed, found: test.found(scene) };
 }

@@ -14,7 +14,7 @@ import {
   weightText,
 } from './parcels.rules';
 import { noZone, postcodeOf, type ZoneTable, zoneRuleOf, zoneTable } from './postcodes.rules';
-import type { Charge, DeliveryQuote, Passed, Shipment, Trace } from './quotes.types';
+import type { Charge, DeliveryQuote, Passed, Shipment, TraceValue } from './quotes.types';
 import {
   type Contest,
   contestsOf,
@@ -64,6 +64,7 @@ interface Priced extends Unit {
  *
  * @param items those of the shipment, as `measured` makes them
  * @param limits what the channel carries; null: somebody has decided that it does
+ * @param passed where to tell which surcharges do not apply, and why; null: nobody asks
  */
 export function quoteDelivery(
   compiled: CompiledCard,
@@ -71,6 +72,7 @@ export function quoteDelivery(
   items: readonly Parcel[],
   fuel: FindFuel,
   limits: ChannelLimits | null = null,
+  passed: Passed[] | null = null,
 ): DeliveryQuote {
   const { destination } = shipment;
   const code = postcodeOf(destination);
@@ -85,7 +87,7 @@ export function quoteDelivery(
   const { assumeResidential = true } = compiled.card;
   const residential = destination.residential ?? assumeResidential;
   try {
-    return added(compiled, { shipment, zone, code, residential }, priced.units, fuel);
+    return added(compiled, { shipment, zone, code, residential }, priced.units, fuel, passed);
   } catch (error) {
     if (error instanceof FuelMissing) return { reachable: false, reason: error };
     throw error;
@@ -148,16 +150,12 @@ function added(
   scene: Scene,
   units: readonly Priced[],
   fuel: FindFuel,
+  passed: Passed[] | null,
 ): DeliveryQuote {
   const { card, ref, contests } = compiled;
   const once = card.pieces === 'each' ? units : units.slice(0, 1);
-  const countOf = ({ parcel }: Unit) => (card.pieces === 'each' ? Number(parcel.count) : 1);
-  const baseMinor = once.reduce((sum, unit) => sum + unit.baseMinor * countOf(unit), 0);
-  const costMinor = once.every((unit) => unit.costMinor !== null)
-    ? once.reduce((sum, unit) => sum + (unit.costMinor ?? 0) * countOf(unit), 0)
-    : null;
+  const { baseMinor, costMinor, weight: charged } = sums(once, card.pieces === 'each');
   const charges: Charge[] = [baseCharge(compiled, scene, once, baseMinor, costMinor)];
-  const passed: Passed[] = [];
   let [subtotalMinor, subtotalCost] = [baseMinor, costMinor];
   for (const contest of contests) {
     const price = { baseMinor, subtotalMinor };
@@ -165,16 +163,16 @@ function added(
       costMinor === null || subtotalCost === null
         ? null
         : { baseMinor: costMinor, subtotalMinor: subtotalCost };
-    for (const line of settle(contest, { scene, units, price, cost, fuel }, passed)) {
-      subtotalMinor += line.amountMinor;
+    for (const line of settle(contest, { ref, scene, units, price, cost, fuel, passed })) {
+      const { surcharge, amountMinor, trace } = line;
+      subtotalMinor += amountMinor;
       subtotalCost =
         subtotalCost === null || line.costMinor === null ? null : subtotalCost + line.costMinor;
-      const { type, name = SURCHARGE_NAMES[type] } = line.surcharge;
-      const trace = { ...ref, ...line.trace, ...costTrace(line.costMinor) };
-      charges.push({ type, name, amountMinor: line.amountMinor, trace });
+      if (amountMinor === 0) continue;
+      const { type, name = SURCHARGE_NAMES[type] } = surcharge;
+      charges.push({ type, name, amountMinor, trace });
     }
   }
-  const billableSum = once.reduce((sum, one) => sum + one.billable * BigInt(countOf(one)), 0n);
   return {
     reachable: true,
     currency: card.currency,
@@ -183,12 +181,29 @@ function added(
     zone: scene.zone,
     transitDays: card.transitDays?.[scene.zone] ?? null,
     parcels: Number(units.reduce((sum, { parcel }) => sum + parcel.count, 0n)),
-    billableWeight: weightText(billableSum, card.weightUnit),
+    billableWeight: weightText(charged, card.weightUnit),
     weightUnit: card.weightUnit,
-    charges: charges.filter((charge, at) => at === 0 || charge.amountMinor !== 0),
-    passed,
+    charges,
+    passed: passed ?? [],
   };
 }
+
+/** What priced parcels come to. @param each every one of them, or the one price that they have */
+function sums(units: readonly Priced[], each: boolean) {
+  let [baseMinor, weight]: [number, bigint] = [0, 0n];
+  let costMinor: number | null = 0;
+  for (const unit of units) {
+    const count = each ? unit.parcel.count : 1n;
+    const times = Number(count);
+    baseMinor += unit.baseMinor * times;
+    weight += unit.billable * count;
+    costMinor =
+      costMinor === null || unit.costMinor === null ? null : costMinor + unit.costMinor * times;
+  }
+  return { baseMinor, costMinor, weight };
+}
+
+const DELIVERY: Wording = { en: 'Delivery', zh: '派送费' };
 
 function baseCharge(
   { card, ref }: CompiledCard,
@@ -197,37 +212,33 @@ function baseCharge(
   amountMinor: number,
   costMinor: number | null,
 ): Charge {
-  const unit = weightOf(card.weightUnit);
-  const weights = once.map((one) => ({
-    actual: inUnit(one.actual, unit),
-    dimensional: inUnit(one.dimensional, unit),
-    billable: inUnit(one.billable, unit),
-    row: one.row,
-  }));
-  const [only] = weights;
-  const detailed = card.pieces === 'each' && (once.length > 1 || once[0]?.parcel.count !== 1n);
-  const parcels = once.map((one, at) => ({
-    count: Number(one.parcel.count),
-    ...weights[at],
-    eachMinor: one.baseMinor,
-  }));
-  return {
-    type: 'delivery',
-    name: { en: 'Delivery', zh: '派送费' },
-    amountMinor,
-    trace: {
-      ...ref,
-      day: shipment.day,
-      zone,
-      unit: card.weightUnit,
-      ...(detailed ? { parcels: parcels as Trace[] } : only),
-      ...costTrace(costMinor),
-    },
+  const trace: Record<string, TraceValue> = {
+    cardId: ref.cardId,
+    version: ref.version,
+    day: shipment.day,
+    zone,
+    unit: card.weightUnit,
   };
+  const unit = weightOf(card.weightUnit);
+  const [first] = once;
+  if (card.pieces === 'each' && (once.length > 1 || first?.parcel.count !== 1n)) {
+    trace.parcels = once.map((one) => ({
+      count: Number(one.parcel.count),
+      ...weightsTrace(one, unit),
+      eachMinor: one.baseMinor,
+    }));
+  } else if (first) Object.assign(trace, weightsTrace(first, unit));
+  if (costMinor !== null) trace.costMinor = costMinor;
+  return { type: 'delivery', name: DELIVERY, amountMinor, trace };
 }
 
-function costTrace(costMinor: number | null): Trace {
-  return costMinor === null ? {} : { costMinor };
+function weightsTrace({ actual, dimensional: size, billable: counted, row }: Priced, unit: bigint) {
+  return {
+    actual: inUnit(actual, unit),
+    dimensional: inUnit(size, unit),
+    billable: inUnit(counted, unit),
+    row,
+  };
 }
 
 function tooHeavy(billableText: string, unit: string): Wording {

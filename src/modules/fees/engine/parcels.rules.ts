@@ -136,16 +136,15 @@ export function billable(rule: Weighing, actual: bigint, size: bigint): bigint {
 }
 
 const SHOWN_DECIMALS = 4;
+const SHOWN = 10 ** SHOWN_DECIMALS;
+const SHOWN_EXACT = BigInt(SHOWN);
 
 /** As decimal text of a unit, rounded up in the last place shown. */
 export function inUnit(amount: bigint, unit: bigint): string {
-  const scale = 10n ** BigInt(SHOWN_DECIMALS);
-  const shown = ceilDivide(amount * scale, unit)
-    .toString()
-    .padStart(SHOWN_DECIMALS + 1, '0');
-  const fraction = shown.slice(-SHOWN_DECIMALS).replace(/0+$/, '');
-  const whole = shown.slice(0, -SHOWN_DECIMALS);
-  return fraction ? `${whole}.${fraction}` : whole;
+  const shown = Number(ceilDivide(amount * SHOWN_EXACT, unit));
+  const [whole, fraction] = [Math.floor(shown / SHOWN), shown % SHOWN];
+  if (fraction === 0) return String(whole);
+  return `${whole}.${String(fraction).padStart(SHOWN_DECIMALS, '0').replace(/0+$/, '')}`;
 }
 
 export function weightText(amount: bigint, unit: WeightUnit): string {

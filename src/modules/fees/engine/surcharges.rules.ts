@@ -1,6 +1,7 @@
 import type { Wording } from '../../../platform/failure';
 import { type Percent, percentOrThrow, shareOf, started, within } from './amounts.rules';
 import {
+  type CardRef,
   type DeliveryCard,
   type Formula,
   SIZE_TYPES,
@@ -13,12 +14,14 @@ import {
   exceeded,
   type FindList,
   failing,
+  type Limit,
   limitCondition,
   met,
   type Scene,
+  shown,
   type Unit,
 } from './conditions.rules';
-import type { Condition, Passed, Trace } from './quotes.types';
+import type { Condition, Passed, Trace, TraceValue } from './quotes.types';
 
 /** The percentage of a week, and the day on which the week begins. */
 export interface FuelWeek {
@@ -83,68 +86,85 @@ function rankOf({ type }: Pick<Surcharge, 'type'>): number {
 
 /** All that one contest is asked with. */
 export interface Round {
+  readonly ref: CardRef;
   readonly scene: Scene;
   readonly units: readonly Unit[];
   readonly price: Running;
   /** Null: what the carrier takes is not known. */
   readonly cost: Running | null;
   readonly fuel: FindFuel;
+  /** Where to tell what does not apply, and why; null: nobody asks. */
+  readonly passed: Passed[] | null;
 }
 
 /** @throws FuelMissing */
-export function settle(contest: Contest, round: Round, passed: Passed[]): Line[] {
-  const open = contest.members.filter(({ surcharge, conditions }) => {
-    const failed = failing(conditions, round.scene);
-    if (failed) passed.push({ code: surcharge.code, because: failed });
-    return !failed;
-  });
-  if (open.length === 0) return [];
-  return contest.per === 'order'
-    ? settleOrder(open, round, passed)
-    : settleParcels(open, round, passed);
+export function settle(contest: Contest, round: Round): readonly Line[] {
+  const open: Member[] = [];
+  for (const member of contest.members) {
+    const failed = failing(member.conditions, round.scene);
+    if (!failed) open.push(member);
+    else round.passed?.push({ code: member.surcharge.code, because: shown(failed, round.scene) });
+  }
+  if (open.length === 0) return NONE;
+  return contest.per === 'order' ? settleOrder(open, round) : settleParcels(open, round);
 }
+
+const NONE: readonly Line[] = [];
 
 interface Claim {
   readonly member: Member;
+  readonly unit: Unit;
+  readonly limit: Limit | null;
   readonly amountMinor: number;
   readonly costMinor: number | null;
-  readonly size: Condition | null;
 }
 
-function settleOrder(members: readonly Member[], round: Round, passed: Passed[]): Line[] {
-  const claims = members.flatMap((member): Claim[] => {
-    const unit = round.units.find((one) => isMeant(member, one));
-    if (!unit) {
-      passed.push(tooSmall(member));
-      return [];
-    }
-    return [claimOf(member, unit, round, round.price, round.cost)];
-  });
+function settleOrder(members: readonly Member[], round: Round): readonly Line[] {
+  const claims: Claim[] = [];
+  for (const member of members) {
+    const claim = firstClaim(member, round);
+    if (claim) claims.push(claim);
+    else round.passed?.push(tooSmall(member));
+  }
   const won = largest(claims);
-  if (!won) return [];
-  const beaten = claims.filter((claim) => claim !== won);
-  return linesOf([{ claim: won, count: 1n, beaten }], round);
+  return won ? [lineOf(won.member, [winOf(won, 1n, claims)], round)] : NONE;
 }
 
-function settleParcels(members: readonly Member[], round: Round, passed: Passed[]): Line[] {
-  const meant = new Set<Member>();
+/** For the first parcel that is meant; once for the order, it does not matter which. */
+function firstClaim(member: Member, round: Round): Claim | null {
+  for (const unit of round.units) {
+    const limit = meant(member, unit);
+    if (limit !== undefined) return claimOf(member, unit, limit, round, round.price, round.cost);
+  }
+  return null;
+}
+
+function settleParcels(members: readonly Member[], round: Round): readonly Line[] {
   const wins: Win[] = [];
+  const told = new Set<Member>();
   for (const unit of round.units) {
     const { baseMinor, costMinor } = unit;
     const price = { baseMinor, subtotalMinor: baseMinor };
     const cost = costMinor === null ? null : { baseMinor: costMinor, subtotalMinor: costMinor };
-    const claims = members
-      .filter((member) => isMeant(member, unit))
-      .map((member) => claimOf(member, unit, round, price, cost));
-    for (const { member } of claims) meant.add(member);
-    const claim = largest(claims);
-    if (claim) {
-      const beaten = claims.filter((one) => one !== claim);
-      wins.push({ claim, count: unit.parcel.count, beaten });
+    const claims: Claim[] = [];
+    for (const member of members) {
+      const limit = meant(member, unit);
+      if (limit === undefined) continue;
+      told.add(member);
+      claims.push(claimOf(member, unit, limit, round, price, cost));
     }
+    const won = largest(claims);
+    if (won) wins.push(winOf(won, unit.parcel.count, claims));
   }
-  for (const member of members) if (!meant.has(member)) passed.push(tooSmall(member));
-  return linesOf(wins, round);
+  for (const member of members) if (!told.has(member)) round.passed?.push(tooSmall(member));
+  const winners = new Set(wins.map(({ claim }) => claim.member));
+  return [...winners].map((member) =>
+    lineOf(
+      member,
+      wins.filter(({ claim }) => claim.member === member),
+      round,
+    ),
+  );
 }
 
 interface Win {
@@ -153,72 +173,72 @@ interface Win {
   readonly beaten: readonly Claim[];
 }
 
-/** One line for each surcharge that won, with its parcels added up. */
-function linesOf(wins: readonly Win[], round: Round): Line[] {
-  const members = [...new Set(wins.map(({ claim }) => claim.member))];
-  return members.map((member) => {
-    const own = wins.filter(({ claim }) => claim.member === member);
-    const { surcharge, conditions } = member;
-    const times = (minor: number | null, count: bigint) => Number(count) * (minor ?? 0);
-    const known = own.every(({ claim }) => claim.costMinor !== null);
-    const beaten = own.flatMap((win) => win.beaten);
-    const conditionsMet = [
-      ...met(conditions, round.scene),
-      ...own.flatMap(({ claim }) => (claim.size ? [claim.size] : [])),
-    ];
-    return {
-      surcharge,
-      amountMinor: own.reduce((sum, win) => sum + times(win.claim.amountMinor, win.count), 0),
-      costMinor: known
-        ? own.reduce((sum, win) => sum + times(win.claim.costMinor, win.count), 0)
-        : null,
-      trace: {
-        surcharge: surcharge.code,
-        ...formulaTrace(surcharge.formula, round),
-        ...(surcharge.per === 'parcel'
-          ? { parcels: Number(own.reduce((sum, win) => sum + win.count, 0n)) }
-          : {}),
-        ...(conditionsMet.length > 0
-          ? { conditions: conditionsMet.map((one) => ({ ...one })) }
-          : {}),
-        ...(beaten.length > 0 ? { larger_than: beaten.map(beatenTrace) } : {}),
-      },
-    };
-  });
+function winOf(claim: Claim, count: bigint, claims: readonly Claim[]): Win {
+  return { claim, count, beaten: claims.filter((one) => one !== claim) };
 }
 
-function beatenTrace({ member, amountMinor }: Claim): Trace {
-  return { surcharge: member.surcharge.code, amountMinor };
+/** One line of a surcharge, with all its parcels added up. */
+function lineOf({ surcharge, conditions }: Member, wins: readonly Win[], round: Round): Line {
+  let [amountMinor, costMinor, parcels]: [number, number | null, number] = [0, 0, 0];
+  const looked: Condition[] = met(conditions, round.scene);
+  const beaten: Trace[] = [];
+  for (const { claim, count, beaten: others } of wins) {
+    const times = Number(count);
+    parcels += times;
+    amountMinor += claim.amountMinor * times;
+    costMinor =
+      costMinor === null || claim.costMinor === null ? null : costMinor + claim.costMinor * times;
+    if (claim.limit) looked.push(limitCondition(claim.limit, claim.unit));
+    for (const other of others)
+      beaten.push({ surcharge: other.member.surcharge.code, amountMinor: other.amountMinor });
+  }
+  // Written field by field: orders keep it, and it is made for every channel that is priced.
+  const trace: Record<string, TraceValue> = {
+    cardId: round.ref.cardId,
+    version: round.ref.version,
+    surcharge: surcharge.code,
+  };
+  traceFormula(trace, surcharge.formula, round);
+  if (surcharge.per === 'parcel') trace.parcels = parcels;
+  if (looked.length > 0) trace.conditions = looked as unknown as readonly TraceValue[];
+  if (beaten.length > 0) trace.larger_than = beaten;
+  if (costMinor !== null) trace.costMinor = costMinor;
+  return { surcharge, amountMinor, costMinor, trace };
 }
 
-function formulaTrace(formula: Formula, { scene, price, fuel }: Round): Trace {
+function traceFormula(
+  trace: Record<string, TraceValue>,
+  formula: Formula,
+  { scene, price, fuel }: Round,
+): void {
   switch (formula.kind) {
     case 'fixed':
-      return { eachMinor: formula.minor };
+      trace.eachMinor = formula.minor;
+      return;
+    case 'value':
+      trace.declaredMinor = scene.shipment.declaredMinor;
+      trace.freeMinor = formula.freeMinor ?? 0;
+      trace.eachMinor = formula.eachMinor;
+      trace.perEachMinor = formula.minor;
+      return;
     case 'percent':
-      return { percent: formula.percent, of: formula.of, ofMinor: ofMinor(formula.of, price) };
+      trace.percent = formula.percent;
+      break;
     case 'fuel': {
       const { percent, startsOn } = weekOf(formula.series, scene, fuel);
-      return {
-        series: formula.series,
-        week: startsOn,
-        percent: String(percent / 10_000),
-        of: formula.of,
-        ofMinor: ofMinor(formula.of, price),
-      };
+      trace.series = formula.series;
+      trace.week = startsOn;
+      trace.percent = String(percent / 10_000);
     }
-    case 'value':
-      return {
-        declaredMinor: scene.shipment.declaredMinor,
-        freeMinor: formula.freeMinor ?? 0,
-        eachMinor: formula.eachMinor,
-        perEachMinor: formula.minor,
-      };
   }
+  trace.of = formula.of;
+  trace.ofMinor = ofMinor(formula.of, price);
 }
 
-function isMeant({ conditions }: Member, unit: Unit): boolean {
-  return conditions.limits.length === 0 || exceeded(conditions, unit) !== null;
+/** The limit that a parcel is above; null: there are none, so it is meant; undefined: it is not. */
+function meant({ conditions }: Member, unit: Unit): Limit | null | undefined {
+  if (conditions.limits.length === 0) return null;
+  return exceeded(conditions, unit) ?? undefined;
 }
 
 function tooSmall({ surcharge, conditions }: Member): Passed {
@@ -229,19 +249,20 @@ function tooSmall({ surcharge, conditions }: Member): Passed {
 function claimOf(
   member: Member,
   unit: Unit,
+  limit: Limit | null,
   round: Round,
   price: Running,
   cost: Running | null,
 ): Claim {
   const { formula, cost: costFormula = formula, minMinor, maxMinor } = member.surcharge;
-  const limit = exceeded(member.conditions, unit);
-  const bounded = costFormula === formula;
   const costMinor = cost && amountOf(costFormula, cost, round);
+  const bounded = costFormula === formula && costMinor !== null;
   return {
     member,
+    unit,
+    limit,
     amountMinor: within(amountOf(formula, price, round), minMinor, maxMinor),
-    costMinor: costMinor === null || !bounded ? costMinor : within(costMinor, minMinor, maxMinor),
-    size: limit && limitCondition(limit, unit),
+    costMinor: bounded ? within(costMinor, minMinor, maxMinor) : costMinor,
   };
 }
 
