@@ -204,7 +204,7 @@ describe('a merchant’s program', () => {
     expect(await valid()).toBe(false);
   });
 
-  it('makes a SKU; the same code twice is refused', async () => {
+  it('makes a SKU, which waits for approval; the same code twice is refused', async () => {
     const sku = {
       code: 'MUG-GREEN',
       name: 'Green mug',
@@ -215,7 +215,11 @@ describe('a merchant’s program', () => {
       height: '4',
       lengthUnit: 'in',
     };
-    expect((await mine.make('skus', sku)).status).toBe(201);
+    const made = await mine.make('skus', sku);
+    expect(made).toMatchObject({ status: 201, body: { approval: 'pending' } });
+    const { lines, ...rest } = order('GREEN-1');
+    const unapproved = { ...rest, lines: [{ ...lines[0], skuCode: 'MUG-GREEN' }] };
+    expect((await mine.make('orders', unapproved)).status).toBe(404);
     expect((await mine.make('skus', sku)).status).toBe(409);
     expect((await neighbour.make('skus', sku)).status).toBe(201);
   });

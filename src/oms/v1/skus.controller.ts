@@ -1,25 +1,21 @@
 import { Body, Query } from '@nestjs/common';
 import { OmitType } from '@nestjs/swagger';
-import { CatalogService, type ListedSku } from '../../modules/catalog/catalog.service';
-import { Code, Decimal, List, OneOf, QueryCount, Text } from '../../platform/fields';
+import { type KeptSku, SkusService } from '../../modules/catalog/skus.service';
+import { Code, Decimal, List, OneOf, Text } from '../../platform/fields';
+import { shortDecimal } from '../../platform/measures';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
 import { Desk } from '../../rest/desk';
+import { DEFAULT_LIMIT, Paging } from '../../rest/paging.dto';
 import { ActOf, Make, type MerchantAct, MerchantController, Read } from '../oms.route';
 
-const DEFAULT_PAGE = 50;
-const MAX_PAGE = 200;
-const MAX_PAGE_NO = 100_000;
+const APPROVALS = ['pending', 'approved', 'refused'] as const;
 
-export class SkuQuery {
-  @QueryCount({ says: 'From 1', optional: true, min: 1, max: MAX_PAGE_NO })
-  page?: number;
+export class SkuQuery extends Paging {
+  @Code({ says: 'Exactly this code', optional: true, max: 128, example: 'MUG-RED' })
+  code?: string;
 
-  @QueryCount({
-    says: `Rows of a page; ${DEFAULT_PAGE} if nothing is said`,
-    optional: true,
-    min: 1,
-    max: MAX_PAGE,
-  })
-  limit?: number;
+  @OneOf(APPROVALS, { says: 'In this state', optional: true })
+  approval?: (typeof APPROVALS)[number];
 }
 
 export class Sku {
@@ -29,76 +25,97 @@ export class Sku {
   @Text({ says: 'Name', example: 'Green mug' })
   name!: string;
 
-  @Decimal({ says: 'Weight of one piece', decimals: 4, example: '0.6' })
+  @Decimal({ says: 'Weight of a piece, in weightUnit', decimals: 4, example: '0.6' })
   weight!: string;
 
   @OneOf(['lb', 'oz', 'kg', 'g'], { says: 'Unit of the weight', example: 'lb' })
   weightUnit!: 'lb' | 'oz' | 'kg' | 'g';
 
-  @Decimal({ says: 'Length', decimals: 4, example: '5' })
+  @Decimal({ says: 'Length, in lengthUnit', decimals: 3, example: '5' })
   length!: string;
 
-  @Decimal({ says: 'Width', decimals: 4, example: '4' })
+  @Decimal({ says: 'Width, in lengthUnit', decimals: 3, example: '4' })
   width!: string;
 
-  @Decimal({ says: 'Height', decimals: 4, example: '4' })
+  @Decimal({ says: 'Height, in lengthUnit', decimals: 3, example: '4' })
   height!: string;
 
-  @OneOf(['in', 'cm'], { says: 'Unit of the size', example: 'in' })
+  @OneOf(['in', 'cm'], { says: 'Unit of the sizes', example: 'in' })
   lengthUnit!: 'in' | 'cm';
 
-  @Text({ says: 'Barcode', optional: true, max: 64, example: '0012345678905' })
-  barcode?: string;
+  @List('text', {
+    says: 'Barcodes; each means one SKU of yours',
+    optional: true,
+    max: 50,
+    example: ['0012345678905'],
+  })
+  barcodes?: string[];
 
-  @List('text', { says: 'Warehouses that hold a stock of it' })
-  warehouseCodes!: string[];
+  @OneOf(APPROVALS, {
+    says: 'pending: your warehouse looks at it; only an approved one can be ordered, and is told to Temu',
+  })
+  approval!: string;
+
+  @Text({ says: 'Why it was refused' })
+  refusalReason!: string;
 }
 
-export class NewSku extends OmitType(Sku, ['warehouseCodes'] as const) {}
+export class NewSku extends OmitType(Sku, ['approval', 'refusalReason'] as const) {}
 
 export class Skus {
   @List(() => Sku, { says: 'In the order in which they were made' })
   items!: Sku[];
 
-  @QueryCount({ says: 'How many there are in all' })
-  total!: number;
+  @Text({ says: 'For the next page; null: this is the last', nullable: true })
+  nextCursor!: string | null;
 }
 
 @MerchantController('SKUs · 货品')
 export class SkusController {
   constructor(
     private readonly desk: Desk,
-    private readonly catalog: CatalogService,
+    private readonly skus: SkusService,
   ) {}
 
-  @Read('skus', { id: 'listOwnSkus', summary: 'Your SKUs, page by page', answers: Skus })
+  @Read('skus', { id: 'listOwnSkus', summary: 'Your SKUs', answers: Skus })
   async list(@ActOf() { caller, customer }: MerchantAct, @Query() query: SkuQuery): Promise<Skus> {
-    const { page = 1, limit = DEFAULT_PAGE } = query;
-    const { skus, total } = await this.catalog.page(caller.operatorId, customer.id, page, limit);
-    return { items: skus.map(shown), total };
+    const { limit = DEFAULT_LIMIT, cursor, ...filter } = query;
+    const [after = 0] = cursor ? partsOf(cursor, 1) : [];
+    const asked = { ...filter, customerId: customer.id, after, limit: limit + 1 };
+    const rows = await this.skus.list(caller.operatorId, asked);
+    return pageOf(rows, limit, shown, (last) => cursorOf(last.id));
   }
 
-  @Make('skus', { id: 'createOwnSku', summary: 'A new SKU', answers: Sku })
+  @Make('skus', {
+    id: 'createOwnSku',
+    summary: 'A new SKU; your warehouse approves it before it can be ordered',
+    answers: Sku,
+  })
   create(@ActOf() act: MerchantAct, @Body() asked: NewSku): Promise<Sku> {
     return this.desk.once(act, asked, async (tx, note) => {
-      const made = await this.catalog.create(tx, { ...asked, customerId: act.customer.id });
-      note({ subject: ['SKU', made.id], after: asked });
-      return shown({ ...made, warehouseCodes: [] });
+      const made = await this.skus.create(tx, {
+        ...asked,
+        customerId: act.customer.id,
+        approval: 'pending',
+      });
+      note({ subject: ['SKU', made.id], after: { ...asked, approval: made.approval } });
+      return shown(made);
     });
   }
 }
 
-function shown(sku: ListedSku): Sku {
+function shown(sku: KeptSku): Sku {
   return {
     code: sku.code,
     name: sku.name,
-    weight: sku.weight,
+    weight: shortDecimal(sku.weight),
     weightUnit: sku.weightUnit,
-    length: sku.length,
-    width: sku.width,
-    height: sku.height,
+    length: shortDecimal(sku.length),
+    width: shortDecimal(sku.width),
+    height: shortDecimal(sku.height),
     lengthUnit: sku.lengthUnit,
-    barcode: sku.barcode,
-    warehouseCodes: [...sku.warehouseCodes],
+    barcodes: [...sku.barcodes],
+    approval: sku.approval,
+    refusalReason: sku.refusalReason,
   };
 }
