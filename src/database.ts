@@ -18,6 +18,7 @@ import { RateCards1764160000000 } from '../migrations/1764160000000-rate-cards';
 import { PricePins1764160100000 } from '../migrations/1764160100000-price-pins';
 import { WalletDesk1764165000000 } from '../migrations/1764165000000-wallet-desk';
 import { TopUps1764165100000 } from '../migrations/1764165100000-top-ups';
+import { CarrierInvoices1764165200000 } from '../migrations/1764165200000-carrier-invoices';
 import { StockWork1764170000000 } from '../migrations/1764170000000-stock-work';
 import { Inbound1764171000000 } from '../migrations/1764171000000-inbound';
 import { Transfers1764172000000 } from '../migrations/1764172000000-transfers';
@@ -94,6 +95,7 @@ const MIGRATIONS = [
   LabelPurchases1764155100000,
   ParcelTracking1764155200000,
   PricePins1764160100000,
+  CarrierInvoices1764165200000,
   OrderWork1764180000000,
   CallExplanations1764195000000,
   AuthorizationTickets1764195100000,

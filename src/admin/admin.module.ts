@@ -9,6 +9,7 @@ import { CustomersModule } from '../modules/customers/customers.module';
 import { FeesModule } from '../modules/fees/fees.module';
 import { InboundModule } from '../modules/inbound/inbound.module';
 import { InventoryModule } from '../modules/inventory/inventory.module';
+import { InvoicesModule } from '../modules/invoices/invoices.module';
 import { OperatorsModule } from '../modules/operators/operators.module';
 import { OrdersModule } from '../modules/orders/orders.module';
 import { PushesModule } from '../modules/pushes/pushes.module';
@@ -42,6 +43,7 @@ import { RateFilesController } from './fees/rate-files.controller';
 import { InboundController } from './inbound/inbound.controller';
 import { InboundFilesController } from './inbound/inbound-files.controller';
 import { InboundWorkController } from './inbound/inbound-work.controller';
+import { InvoicesController } from './invoices/invoices.controller';
 import { OperatorsController } from './operators/operators.controller';
 import { OrderBatchesController } from './order-work/order-batches.controller';
 import { OrderDeeds } from './order-work/order-work';
@@ -65,6 +67,7 @@ import { TestCustomers } from './test-customers/test-customers';
 import { TestCustomersController } from './test-customers/test-customers.controller';
 import { TokensController } from './tokens/tokens.controller';
 import { TransfersController } from './transfers/transfers.controller';
+import { OrderCorrectionsController } from './wallets/order-corrections.controller';
 import { StatementsController } from './wallets/statements.controller';
 import { TopUpsController } from './wallets/top-ups.controller';
 import { WalletsController } from './wallets/wallets.controller';
@@ -84,6 +87,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     InventoryModule,
     TransfersModule,
     OperatorsModule,
+    InvoicesModule,
     OrdersModule,
     PushesModule,
     ReconciliationModule,
@@ -131,6 +135,8 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     RateDraftsController,
     RateFilesController,
     WalletsController,
+    InvoicesController,
+    OrderCorrectionsController,
     EntriesController,
     SessionsController,
     StaffController,

@@ -88,6 +88,11 @@ describe('a reconciliation', () => {
       ['ledger'],
     ],
     [
+      'a ledger of money',
+      `UPDATE wallet_lines SET balance_after_minor = balance_after_minor + # WHERE operator_id = 1 AND no = 1 AND ${WALLET}`,
+      ['wallet_line'],
+    ],
+    [
       'a quote',
       'UPDATE outbound_orders SET quoted_minor = quoted_minor + # WHERE operator_id = 1',
       ['frozen', 'quote'],

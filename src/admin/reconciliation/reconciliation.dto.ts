@@ -7,6 +7,7 @@ const CHECKS = [
   'in_transit',
   'receiving',
   'wallet',
+  'wallet_line',
   'frozen',
   'quote',
   'charges',
@@ -15,7 +16,7 @@ const CHECKS = [
 
 export class BalanceDifference {
   @OneOf(CHECKS, {
-    says: 'stock, wallet: the balance is not the sum of its ledger; ledger: lines whose after is not the sum so far; allocated, in_transit, receiving: the bucket is not what open documents say; frozen: not what open orders froze; quote, charges: not the sum of its charges; history: lines are missing',
+    says: 'stock, wallet: the balance is not the sum of its ledger; ledger, wallet_line: a line whose balance after it is not the sum so far; allocated, in_transit, receiving: the bucket is not what open documents say; frozen: not what open orders froze; quote, charges: not the sum of its charges; history: lines are missing',
   })
   check!: (typeof CHECKS)[number];
 

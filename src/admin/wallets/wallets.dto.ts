@@ -181,6 +181,17 @@ export class NewWalletCorrection {
   reason!: string;
 }
 
+export class NewOrderCorrection {
+  @Money({
+    says: 'Above zero, the order costs more; below, the customer gets back',
+    example: '-1.50',
+  })
+  amount!: string;
+
+  @Text({ says: 'Why; the customer reads it', max: 128, example: 'Wrong box was taken' })
+  reason!: string;
+}
+
 export class WalletCorrection extends NewWalletCorrection {
   @Text({ says: 'Its number in the ledger' })
   documentNo!: string;

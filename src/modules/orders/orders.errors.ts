@@ -157,3 +157,7 @@ export const labelNotVoidable = failure(
     zh: `订单 ${v.number} 状态为 ${v.fulfilment}，面单状态为 ${v.label}，不能作废。仅可作废由本仓购买且订单未发货的面单。`,
   }),
 );
+export const notBilledYet = failure('conflict', 'order.not_billed', (v: { number: string }) => ({
+  en: `Order ${v.number} has not been charged yet, so there is nothing to correct. Correct it once it has left or ended.`,
+  zh: `订单 ${v.number} 尚未扣费，无需调整。请在出库或结束后再调整。`,
+}));

@@ -8,6 +8,7 @@ import { OperatorsModule } from '../operators/operators.module';
 import { PushesModule } from '../pushes/pushes.module';
 import { WalletsModule } from '../wallets/wallets.module';
 import { WarehousesModule } from '../warehouses/warehouses.module';
+import { OrderBillingService } from './order-billing.service';
 import { OrderClosing } from './order-closing';
 import { OrderErasureService } from './order-erasure.service';
 import { OrderIntake } from './order-intake';
@@ -34,6 +35,7 @@ import { OrderPreparation } from './preparation';
     WarehousesModule,
   ],
   providers: [
+    OrderBillingService,
     OrderClosing,
     OrderErasureService,
     OrderIntake,
@@ -49,6 +51,7 @@ import { OrderPreparation } from './preparation';
   ],
   exports: [
     OrderErasureService,
+    OrderBillingService,
     OrderLabelsService,
     OrderPricesService,
     OrderTellingService,

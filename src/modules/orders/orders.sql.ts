@@ -155,6 +155,45 @@ export const ADD_CHARGES: Statement<never> = statement(
           (SELECT clock_timestamp() AS at) moment`,
 );
 
+export interface ParcelRow {
+  tracking_number: string;
+  order_id: number;
+  number: string;
+  customer_id: number;
+  customer_code: string;
+  currency: string;
+  weight: string | null;
+  weight_unit: 'lb' | 'oz' | 'kg' | 'g' | null;
+  length: string | null;
+  width: string | null;
+  height: string | null;
+  length_unit: 'in' | 'cm' | null;
+  delivery_minor: number;
+}
+
+/**
+ * Parcels by their tracking numbers, and what delivering their orders should cost: of each charge
+ * the cost that its trace tells, or the price where it tells none. Work in the warehouse is no
+ * delivery. A number that was used again means the order that has it last.
+ */
+export const ORDERS_OF_PARCELS: Statement<ParcelRow> = statement(
+  'orders_of_parcels',
+  `SELECT t.tracking_number, o.id AS order_id, o.number, o.customer_id, c.code AS customer_code, o.currency,
+          p.weight, p.weight_unit, p.length, p.width, p.height, p.length_unit, f.delivery_minor
+     FROM unnest($2::text[]) AS t (tracking_number)
+    CROSS JOIN LATERAL (
+      SELECT * FROM order_packages p
+       WHERE p.operator_id = $1 AND p.tracking_number = t.tracking_number
+       ORDER BY p.order_id DESC LIMIT 1) p
+     JOIN outbound_orders o ON o.operator_id = $1 AND o.id = p.order_id
+     JOIN customers c ON c.operator_id = $1 AND c.id = o.customer_id
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(coalesce((h.trace ->> 'costMinor')::bigint, h.amount_minor)), 0)::bigint AS delivery_minor
+        FROM order_charges h
+       WHERE h.operator_id = $1 AND h.order_id = o.id AND h.stage = 'charged'
+         AND h.type NOT IN ('operation', 'late_cancel', 'packaging', 'label_fee', 'value_added')) f`,
+);
+
 /** Packages as they were packed, in the place of what was said before. */
 export const REPLACE_PACKAGES: Statement<never> = statement(
   'orders_replace_packages',

@@ -43,7 +43,7 @@ const REACHED_FROM: { readonly [A in Axis]: Readonly<Record<States[A], string>> 
     frozen: 'quoted',
     charged: 'quoted frozen',
     released: 'quoted frozen',
-    adjusted: 'charged adjusted',
+    adjusted: 'charged released adjusted',
   },
 };
 

@@ -76,7 +76,8 @@ export const STEPS: { readonly [A in Axis]: Steps<States[A]> } = {
     frozen: ['charged', 'released'],
     charged: ['adjusted'],
     adjusted: ['adjusted'],
-    released: [],
+    // A carrier may bill a label of an order that never left.
+    released: ['adjusted'],
   },
 };
 

@@ -109,6 +109,21 @@ export const CHECKS: readonly (readonly [Check, Statement<DifferenceRow>])[] = [
     ),
   ],
   [
+    // Of each wallet the first line that is wrong; those after it are wrong because of it.
+    'wallet_line',
+    statement(
+      'reconciliation_wallet_line',
+      `SELECT c.code || ' ' || f.currency || ' #' || f.no AS subject, f.balance_after_minor::text AS held, f.sum::text AS told
+         FROM (SELECT DISTINCT ON (customer_id, currency) *
+                 FROM (SELECT customer_id, currency, no, balance_after_minor,
+                              sum(balance_change_minor) OVER (PARTITION BY customer_id, currency ORDER BY no) AS sum
+                         FROM wallet_lines WHERE operator_id = $1) l
+                WHERE sum <> balance_after_minor ORDER BY customer_id, currency, no) f
+         JOIN customers c ON c.operator_id = $1 AND c.id = f.customer_id
+        ORDER BY f.customer_id LIMIT $2`,
+    ),
+  ],
+  [
     'frozen',
     statement(
       'reconciliation_frozen',

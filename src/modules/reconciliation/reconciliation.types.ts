@@ -6,6 +6,7 @@ export type Check =
   | 'in_transit'
   | 'receiving'
   | 'wallet'
+  | 'wallet_line'
   | 'frozen'
   | 'quote'
   | 'charges'
