@@ -118,6 +118,7 @@ const FIND_KEY: Statement<KeyRow> = statement(
   `SELECT k.id, k.customer_id, k.name, k.expires_at, k.revoked_at, c.active AS customer_active
      FROM customer_keys k
      JOIN customers c ON c.operator_id = k.operator_id AND c.id = k.customer_id
+     JOIN operators o ON o.operator_id = k.operator_id AND o.active
     WHERE k.operator_id = $1 AND k.key_hash = $2`,
 );
 

@@ -16,6 +16,7 @@ export const FIND_TO_SIGN_IN: Statement<SignInRow> = statement(
   `SELECT u.id, u.customer_id, c.code AS customer_code, u.email, u.name, u.password_hash, u.version
      FROM customer_users u
      JOIN customers c ON c.operator_id = u.operator_id AND c.id = u.customer_id
+     JOIN operators o ON o.operator_id = u.operator_id AND o.active
     WHERE u.operator_id = $1 AND lower(u.email) = lower($2) AND u.active AND c.active`,
 );
 
