@@ -10,6 +10,7 @@ import {
   IsInt,
   IsISO8601,
   IsNotEmpty,
+  IsObject,
   IsString,
   Matches,
   Max,
@@ -148,6 +149,8 @@ export function List(
   }
   return field(options, { type: () => [of()], ...size } as ApiPropertyOptions, [
     ...rules,
+    // Of an empty list, `ValidateNested` finds nothing wrong: it is no object all the same.
+    IsObject({ each: true }),
     ValidateNested({ each: true }),
     Type(() => of()),
   ]);
@@ -179,7 +182,11 @@ function isTexts(value: unknown, max: number): boolean {
 export function Part(of: () => new () => object, options: FieldOptions): PropertyDecorator {
   // Swagger knows a function that gives the class by its name, which it gets from the property.
   const type = { type: () => of() };
-  return field(options, type as ApiPropertyOptions, [ValidateNested(), Type(() => of())]);
+  return field(options, type as ApiPropertyOptions, [
+    IsObject(),
+    ValidateNested(),
+    Type(() => of()),
+  ]);
 }
 
 function field(
