@@ -15,7 +15,7 @@ import { OperatorsService } from '../modules/operators/operators.service';
 import { TokensService } from '../modules/tokens/tokens.service';
 import { WalletsService } from '../modules/wallets/wallets.service';
 import { type Warehouse, WarehousesService } from '../modules/warehouses/warehouses.service';
-import type { Tx } from '../platform/database';
+import { Database, type OperatorId, type Tx } from '../platform/database';
 import { Passwords } from '../platform/passwords';
 import {
   DEMO_OPERATORS,
@@ -44,6 +44,7 @@ const CAUSE = { person: 'demo', reason: 'Demo data', requestId: '' };
 @Injectable()
 export class DemoService {
   constructor(
+    private readonly db: Database,
     private readonly operators: OperatorsService,
     private readonly access: AccessService,
     private readonly staff: StaffService,
@@ -61,10 +62,17 @@ export class DemoService {
     private readonly cards: RateCardsService,
   ) {}
 
-  /** Adds the operators that are not there yet; what is there stays as it was left. */
+  /**
+   * Adds the operators that are not there yet. What is there stays as it was left, but for the
+   * tokens that every document names: whoever authorized in between has set an end to them.
+   */
   async seed(): Promise<void> {
     for (const operator of DEMO_OPERATORS) {
-      if ((await this.operators.findIdByCode(operator.orgCode)) !== null) continue;
+      const there = await this.operators.findIdByCode(operator.orgCode);
+      if (there !== null) {
+        await this.keepTokens(there, operator);
+        continue;
+      }
       // Hashing is slow on purpose, so it happens outside the transaction.
       const hashes = await this.hashesOf(operator);
       await this.operators.create({ code: operator.orgCode, name: operator.name }, async (tx) => {
@@ -72,6 +80,12 @@ export class DemoService {
         await this.addOwner(tx, operator, hashes);
       });
     }
+  }
+
+  private keepTokens(operatorId: OperatorId, { customers }: DemoOperator): Promise<void> {
+    return this.db.transaction(operatorId, async (tx) => {
+      for (const { token } of customers) await this.tokens.keep(tx, token);
+    });
   }
 
   private async hashesOf({ owner, customers }: DemoOperator): Promise<Hashes> {

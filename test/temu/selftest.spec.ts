@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seedDemo } from '../../src/app';
 import { AdminClient } from '../../src/simulator/admin-client';
 import { TemuRouter } from '../../src/simulator/router/router';
 import { SELFTEST } from '../../src/simulator/selftest/cases';
@@ -67,6 +68,20 @@ describe('the portal’s self-test, played against this warehouse', () => {
         expect(text + html).not.toContain(secret);
     }
   }, 120_000);
+
+  it('leaves the demo’s own token valid for ever, once the server has started again', async () => {
+    const tokenOf = async () => {
+      const { items } = await admin.get<{ items: { id: number; code: string }[] }>('customers');
+      const { id } = items.find((one) => one.code === target.main.customer) ?? {};
+      const tokens = await admin.get<{ items: { expiresAt: string | null }[] }>(
+        `customers/${id}/tokens`,
+      );
+      return tokens.items.at(-1);
+    };
+    expect((await tokenOf())?.expiresAt).not.toBeNull();
+    await seedDemo(running.app);
+    expect((await tokenOf())?.expiresAt).toBeNull();
+  });
 
   it('says which case fails and why, and goes on', async () => {
     const { items } = await admin.get<{ items: { id: number; temuCode: string }[] }>('warehouses');

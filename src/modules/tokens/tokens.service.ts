@@ -144,6 +144,12 @@ export class TokensService {
     });
   }
 
+  /** Lets a token count without an end again, unless it was revoked: for one that everybody knows. */
+  async keep(tx: Tx, token: string): Promise<void> {
+    tx.onCommit(() => this.byHash.clear());
+    await tx.rows(KEEP_TOKEN, [tx.operatorId, sha256(token)]);
+  }
+
   /**
    * Ends a token of the customer at once; every process obeys within a second. False: it has none
    * of that id. One that was revoked before keeps its time.
@@ -208,4 +214,10 @@ const REVOKE_TOKEN: Statement<{ id: number }> = statement(
   'tokens_revoke',
   `UPDATE tokens SET revoked_at = coalesce(revoked_at, $4)
     WHERE operator_id = $1 AND customer_id = $2 AND id = $3 RETURNING id`,
+);
+
+const KEEP_TOKEN: Statement<never> = statement(
+  'tokens_keep',
+  `UPDATE tokens SET expires_at = NULL
+    WHERE operator_id = $1 AND token_hash = $2 AND revoked_at IS NULL AND expires_at IS NOT NULL`,
 );
