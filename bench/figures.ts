@@ -103,7 +103,11 @@ export function tell(suite: string, { pairs: rows, facts }: Results): void {
   const before = readFileSync(README, 'utf8');
   const start = before.indexOf(begin);
   const stop = before.indexOf(end) + end.length;
-  if (start < 0 || stop < start) throw new Error(`${README} has no place for ${suite}`);
   mkdirSync(join(README, '..'), { recursive: true });
-  writeFileSync(README, before.slice(0, start) + text + before.slice(stop));
+  // A suite that has no place yet gets one at the end.
+  const whole =
+    start < 0
+      ? `${before}\n## ${suite}\n\n${text}\n`
+      : before.slice(0, start) + text + before.slice(stop);
+  writeFileSync(README, whole);
 }

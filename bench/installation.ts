@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Client } from 'pg';
+import { createApp } from '../src/app';
 import { readSettings, withEmbedded } from '../src/config';
 import { migrate } from '../src/database';
 import {
@@ -50,6 +52,18 @@ export class Installation {
     );
     this.servers.push(server);
     return server;
+  }
+
+  /** The application in this process, which sends nothing, for what has no route. */
+  async withApp<T>(work: (app: NestFastifyApplication) => Promise<T>): Promise<T> {
+    const settings = readSettings({ NODE_ENV: 'test', TEMU_PUSHES: '0' });
+    const keys = { ...this.postgres, encryptionKeys: [this.key] };
+    const app = await createApp(withEmbedded(settings, keys));
+    try {
+      return await work(app);
+    } finally {
+      await app.close();
+    }
   }
 
   /** Statements of an administrator, one after the other. */

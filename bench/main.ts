@@ -2,10 +2,17 @@ import { QUICK, type Results, tell } from './figures';
 import { fees } from './suites/fees';
 import { large } from './suites/large';
 import { orders } from './suites/orders';
+import { pushes } from './suites/pushes';
 import { start } from './suites/start';
 
 /** What can be measured, each with a place of its own in the README. */
-const SUITES: Readonly<Record<string, () => Promise<Results>>> = { start, orders, fees, large };
+const SUITES: Readonly<Record<string, () => Promise<Results>>> = {
+  start,
+  orders,
+  fees,
+  pushes,
+  large,
+};
 
 /** `npm run bench -- [suite …] [--quick]`; without a name, all of them. */
 async function main(): Promise<void> {

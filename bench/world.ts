@@ -76,7 +76,7 @@ async function furnish(tx: Tx, app: App): Promise<Omit<World, 'operatorId'>> {
   });
   await app
     .get(AccessService)
-    .addKey(tx, { name: 'bench', key: ADMIN_KEY, rights: ['read', 'finance'] });
+    .addKey(tx, { name: 'bench', key: ADMIN_KEY, rights: ['read', 'work', 'finance'] });
   const warehouse = await app.get(WarehousesService).create(tx, {
     code: WAREHOUSE,
     temuCode: WAREHOUSE,
