@@ -10,6 +10,7 @@ import { RegistrationSettings1764131000000 } from '../migrations/1764131000000-r
 import { GroupMembers1764132000000 } from '../migrations/1764132000000-group-members';
 import { SkuDesk1764133000000 } from '../migrations/1764133000000-sku-desk';
 import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
+import { PushForgetting1764141000000 } from '../migrations/1764141000000-push-forgetting';
 import { LabelAddresses1764150000000 } from '../migrations/1764150000000-label-addresses';
 import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
 import { LabelPurchases1764155100000 } from '../migrations/1764155100000-label-purchases';
@@ -84,6 +85,7 @@ const MIGRATIONS = [
   GroupMembers1764132000000,
   SkuDesk1764133000000,
   PushQueue1764140000000,
+  PushForgetting1764141000000,
   LabelAddresses1764150000000,
   WalletDesk1764165000000,
   StockWork1764170000000,

@@ -40,16 +40,16 @@ describe('two processes that send for the same operator', () => {
     const content = { number: 'CW-URGENT', packages: [] };
     await outbox.announce({ registrationId, event: 'shipped', subject: 'CW-URGENT', content });
     await temu.expect((one) => one.number === 'CW-URGENT', 5_000);
-    expect(performance.now() - sinceMs).toBeLessThan(1_000);
+    expect(performance.now() - sinceMs).toBeLessThan(2_000);
     await until('all came', () => temu.received.length > MANY);
     expect(temu.taken()).toHaveLength(MANY + 1);
     expect(new Set(temu.taken().map((one) => one.number)).size).toBe(MANY + 1);
-    expect(await outbox.states()).toEqual({ delivered: MANY + 1 });
+    await until('all are settled', async () => (await outbox.states()).delivered === MANY + 1);
     const times = temu.received.map((one) => one.atMs);
     const spans = times.slice(PER_SECOND).map((at, n) => at - (times[n] ?? 0));
     // A busy machine moves a request by some milliseconds; two limits would halve the span.
-    expect(Math.min(...spans)).toBeGreaterThan(850);
+    expect(Math.min(...spans)).toBeGreaterThan(700);
     // And the limit is used.
-    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThan((MANY / PER_SECOND) * 1_500);
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThan((MANY / PER_SECOND) * 2_000);
   });
 });

@@ -67,11 +67,11 @@ export class Outbox {
     return Object.fromEntries(rows.map((row) => [row.state, row.many]));
   }
 
-  /** As if so much time had passed for all that waits, and for the pauses. */
+  /** As if so much time had passed for all that waits, and for the pauses; not for what is on its way. */
   async letPass(ms: number): Promise<void> {
     const interval = `interval '${ms} milliseconds'`;
     await this.ask(
-      `UPDATE pushes SET next_try_at = next_try_at - ${interval}, expires_at = expires_at - ${interval} WHERE state = 'waiting'`,
+      `UPDATE pushes SET next_try_at = next_try_at - ${interval}, expires_at = expires_at - ${interval} WHERE state = 'waiting' AND claim IS NULL`,
     );
     await this.ask(`UPDATE push_gates SET paused_until = paused_until - ${interval}`);
   }
@@ -87,7 +87,7 @@ export class Outbox {
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  withinMs = 15_000,
+  withinMs = 40_000,
 ): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await isSo())) {

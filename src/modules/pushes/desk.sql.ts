@@ -28,7 +28,8 @@ const OVERTAKEN = `EXISTS (
    WHERE o.operator_id = p.operator_id AND o.subject = p.subject AND o.id > p.id
      AND o.registration_id = p.registration_id AND o.kind = p.kind
      AND (o.event = 'shipping_info') = (p.event = 'shipping_info')
-     AND (o.state = 'delivered' OR (o.state = 'waiting' AND o.claim IS NOT NULL AND o.next_try_at > clock_timestamp())))`;
+     AND (o.state = 'delivered' OR (o.settled_at IS NULL AND o.claim IS NOT NULL AND o.next_try_at > clock_timestamp()))
+   OFFSET 0)`;
 
 /** Still of use: an estimate that is not stale, an authorization whose values are there. */
 const USABLE = `(p.expires_at IS NULL OR p.expires_at > clock_timestamp()) AND (p.kind <> 'authorization' OR p.sealed IS NOT NULL)`;

@@ -15,6 +15,7 @@ import {
   CLAIM,
   type ClaimRow,
   DROP_STALE,
+  FORGET_ESTIMATES,
   FORGET_SECRETS,
   GATE_ANSWERED,
   GATE_SILENT,
@@ -23,7 +24,7 @@ import {
   WAKE_SILENCED,
 } from './queue.sql';
 
-const DROPPED_AT_ONCE = 5_000;
+const AT_ONCE = 5_000;
 
 /**
  * The queue as those see it who send: any number of processes. A push is claimed for a time, sent,
@@ -79,14 +80,20 @@ export class PushQueueService {
   /** Drops what is of no use any more. Returns how many there were. */
   async dropStale(operatorId: OperatorId, registrationId: number): Promise<number> {
     const rows = await this.db.transaction(operatorId, (tx) =>
-      tx.rows(DROP_STALE, [operatorId, registrationId, DROPPED_AT_ONCE]),
+      tx.rows(DROP_STALE, [operatorId, registrationId, AT_ONCE]),
     );
     return rows.length;
   }
 
-  /** Wipes the values of authorizations that were refused, and are too old to be tried again. */
-  async forgetSecrets(operatorId: OperatorId): Promise<void> {
-    await this.db.transaction(operatorId, (tx) => tx.rows(FORGET_SECRETS, [operatorId]));
+  /**
+   * Deletes estimates that were over a day ago, and wipes the values of authorizations that were
+   * refused and are too old to be tried again.
+   */
+  async forget(operatorId: OperatorId): Promise<void> {
+    await this.db.transaction(operatorId, async (tx) => {
+      await tx.rows(FORGET_ESTIMATES, [operatorId, AT_ONCE]);
+      await tx.rows(FORGET_SECRETS, [operatorId]);
+    });
   }
 
   private claimed(row: ClaimRow, id: number, wish: ClaimWish, claim: string): ClaimedPush {
@@ -107,10 +114,19 @@ export class PushQueueService {
     } as ClaimedPush;
   }
 
-  private opened(sealed: Buffer, content: object, operatorId: OperatorId): AuthorizationSecret {
+  /** Null where it does not open, because the key is missing: its neighbours must go all the same. */
+  private opened(
+    sealed: Buffer,
+    content: object,
+    operatorId: OperatorId,
+  ): AuthorizationSecret | null {
     const { seal } = content as PushContents['authorization'];
-    const text = this.sealer.open(sealed, secretIdentity(operatorId, seal)).toString();
-    return JSON.parse(text) as AuthorizationSecret;
+    try {
+      const text = this.sealer.open(sealed, secretIdentity(operatorId, seal)).toString();
+      return JSON.parse(text) as AuthorizationSecret;
+    } catch {
+      return null;
+    }
   }
 }
 

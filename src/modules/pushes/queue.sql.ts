@@ -46,6 +46,11 @@ export interface ClaimRow {
  * looks into its own part of the index, in which the due ones come first; so that neither the
  * delivered nor those that wait for later cost anything.
  *
+ * The length of the queue changes faster than the planner's picture of it, so two things are said
+ * in a way that leaves it no choice: OFFSET 0 keeps the look at the rest of a line a look-up of its
+ * own, and rows that are known by id are asked for settled_at, not for their state, which would
+ * offer the indexes of the waiting.
+ *
  * Another process may have claimed between this statement's snapshot and its lock: taking the rows
  * looks at them as they are now, and leaves out what is no longer due. "seen" tells that.
  */
@@ -75,12 +80,13 @@ export const CLAIM: Statement<ClaimRow> = statement(
                       AND o.kind = p.kind AND o.subject = p.subject
                       AND CASE WHEN p.kind = 'estimate'
                                THEN o.id > p.id OR (o.id < p.id AND o.claim IS NOT NULL AND o.next_try_at > allowed.now)
-                               ELSE o.id < p.id END)
+                               ELSE o.id < p.id END
+                   OFFSET 0)
                ORDER BY p.next_try_at, p.id LIMIT allowed.most) p
       ORDER BY p.priority, p.next_try_at, p.id LIMIT (SELECT most FROM allowed)
    ), held AS (
      SELECT p.id FROM next JOIN pushes p ON p.operator_id = $1 AND p.id = next.id
-      WHERE p.state = 'waiting' AND p.next_try_at <= clock_timestamp()
+      WHERE p.settled_at IS NULL AND p.next_try_at <= clock_timestamp()
         FOR UPDATE OF p SKIP LOCKED
    ), placed AS (
      SELECT next.id, row_number() OVER (ORDER BY next.priority, next.next_try_at, next.id) - 1 AS place
@@ -125,7 +131,7 @@ export const SETTLE: Statement<{ id: number }> = statement(
      FROM json_to_recordset($2::json) AS r (
             id bigint, claim uuid, state text, retry_ms integer, given_back boolean, outcome integer, answer text,
             reason_en text, reason_zh text)
-    WHERE p.operator_id = $1 AND p.id = r.id AND p.state = 'waiting' AND (p.claim = r.claim OR r.state = 'delivered')
+    WHERE p.operator_id = $1 AND p.id = r.id AND p.settled_at IS NULL AND (p.claim = r.claim OR r.state = 'delivered')
    RETURNING p.id`,
 );
 
@@ -180,6 +186,18 @@ export const DROP_STALE: Statement<{ id: number }> = statement(
               AND (o.claim IS NULL OR o.next_try_at <= clock_timestamp())
             LIMIT $3 FOR UPDATE SKIP LOCKED) stale
     WHERE p.operator_id = $1 AND p.id = stale.id
+   RETURNING p.id`,
+);
+
+/** Estimates are many, and nobody asks for one that was over a day ago; its call stays recorded. */
+export const FORGET_ESTIMATES: Statement<{ id: number }> = statement(
+  'pushes_forget_estimates',
+  `DELETE FROM pushes p USING (
+     SELECT id FROM pushes
+      WHERE operator_id = $1 AND kind = 'estimate' AND state IN ('delivered', 'dropped')
+        AND settled_at < clock_timestamp() - interval '1 day'
+      LIMIT $2 FOR UPDATE SKIP LOCKED) over
+    WHERE p.operator_id = $1 AND p.id = over.id
    RETURNING p.id`,
 );
 

@@ -9,6 +9,7 @@ import { PushDeskService } from '../../modules/pushes/push-desk.service';
 import { PushQueueService } from '../../modules/pushes/push-queue.service';
 import { PushesService } from '../../modules/pushes/pushes.service';
 import { Clock } from '../../platform/clock';
+import type { OperatorId } from '../../platform/database';
 import { Log } from '../../platform/log';
 import { Loop } from '../../platform/loop';
 import { TEMU_SETTINGS, type TemuSettings } from '../temu.settings';
@@ -53,7 +54,7 @@ export class PushSender implements OnApplicationBootstrap, BeforeApplicationShut
     this.watch = new Loop(
       'pushes.watch',
       WATCH_EVERY_MS,
-      () => alarm.look(new Set([...this.lanes.values()].map(({ operatorId }) => operatorId))),
+      () => alarm.look(this.operatorIds()),
       log,
     );
   }
@@ -96,12 +97,16 @@ export class PushSender implements OnApplicationBootstrap, BeforeApplicationShut
     lane.start();
   }
 
+  private operatorIds(): Set<OperatorId> {
+    return new Set([...this.lanes.values()].map(({ operatorId }) => operatorId));
+  }
+
   private async tidy(): Promise<void> {
     for (const [registrationId, { operatorId }] of this.lanes) {
       for (let rounds = 0; rounds < MOST_ROUNDS; rounds += 1) {
         if ((await this.queue.dropStale(operatorId, registrationId)) === 0) break;
       }
-      await this.queue.forgetSecrets(operatorId);
     }
+    for (const operatorId of this.operatorIds()) await this.queue.forget(operatorId);
   }
 }
