@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 
 const TIMEOUT_MS = 30_000;
+const CHANGED_MEANWHILE = 'order.changed_meanwhile';
+const AGAIN_AFTER_MS = 200;
+const MAX_ATTEMPTS = 5;
 
 /** One request to the admin API and what came back. */
 export interface AdminExchange {
@@ -39,9 +43,22 @@ export class AdminClient {
     return this.ask<T>('GET', path, undefined, {});
   }
 
-  /** Makes or does something, once: each call has an idempotency key of its own. @throws AdminRefusal */
-  post<T>(path: string, body: unknown = {}): Promise<T> {
-    return this.ask<T>('POST', path, body, { 'idempotency-key': randomUUID() });
+  /**
+   * Makes or does something, once: each call has an idempotency key of its own. An order that was
+   * changed at that very moment, by a label that came, is asked again, as a person would.
+   * @throws AdminRefusal
+   */
+  async post<T>(path: string, body: unknown = {}): Promise<T> {
+    const headers = { 'idempotency-key': randomUUID() };
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.ask<T>('POST', path, body, headers);
+      } catch (error) {
+        const again = error instanceof AdminRefusal && error.code === CHANGED_MEANWHILE;
+        if (!again || attempt === MAX_ATTEMPTS) throw error;
+        await setTimeout(AGAIN_AFTER_MS);
+      }
+    }
   }
 
   /** Changes what is there now. @throws AdminRefusal */
