@@ -10,8 +10,10 @@ import { FeesModule } from '../modules/fees/fees.module';
 import { InboundModule } from '../modules/inbound/inbound.module';
 import { InventoryModule } from '../modules/inventory/inventory.module';
 import { InvoicesModule } from '../modules/invoices/invoices.module';
+import { LabelsModule } from '../modules/labels/labels.module';
 import { OperatorsModule } from '../modules/operators/operators.module';
 import { OrdersModule } from '../modules/orders/orders.module';
+import { PrintingModule } from '../modules/printing/printing.module';
 import { PushesModule } from '../modules/pushes/pushes.module';
 import { ReconciliationModule } from '../modules/reconciliation/reconciliation.module';
 import { RetentionModule } from '../modules/retention/retention.module';
@@ -49,6 +51,7 @@ import { OrderBatchesController } from './order-work/order-batches.controller';
 import { OrderDeeds } from './order-work/order-work';
 import { OrderWorkController } from './order-work/order-work.controller';
 import { OrdersController } from './orders/orders.controller';
+import { PrintingController } from './printing/printing.controller';
 import { PushesController } from './pushes/pushes.controller';
 import { Rates } from './rates';
 import { Readiness } from './readiness/readiness';
@@ -88,9 +91,11 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     TransfersModule,
     OperatorsModule,
     InvoicesModule,
+    LabelsModule,
     OrdersModule,
     PushesModule,
     ReconciliationModule,
+    PrintingModule,
     TokensModule,
     RetentionModule,
     WalletsModule,
@@ -127,6 +132,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     OrdersController,
     OrderWorkController,
     OrderBatchesController,
+    PrintingController,
     CallsController,
     PushesController,
     AuditController,

@@ -83,14 +83,14 @@ export function RestController(root: string, tag: string): ClassDecorator {
   );
 }
 
-type FileType = 'text/csv' | 'application/pdf';
+type FileType = 'text/csv' | 'application/pdf' | 'application/zpl' | 'image/png';
 
 /** What a route says of itself, for the document. */
 export interface RouteDocument {
   readonly id: string;
   readonly summary: string;
-  /** What comes back: fields, or a file of a media type. */
-  readonly answers: (new () => object) | FileType;
+  /** What comes back: fields, or a file of a media type, or of one of several. */
+  readonly answers: (new () => object) | FileType | readonly FileType[];
 }
 
 /** What each face adds to every route: who may, and how the document says so. */
@@ -159,12 +159,9 @@ export function described(
 ): MethodDecorator {
   return applyDecorators(
     ApiOperation({ operationId: id, summary, description }),
-    ...(typeof answers === 'string'
-      ? [
-          ApiProduces(answers),
-          ApiResponse({ status, content: FILE[answers], description: 'The file' }),
-        ]
-      : [ApiResponse({ status, type: answers, description: 'Done' })]),
+    ...(typeof answers === 'string' || Array.isArray(answers)
+      ? fileOf([answers].flat() as FileType[], status)
+      : [ApiResponse({ status, type: answers as new () => object, description: 'Done' })]),
     ...[...new Set([...problems, 429])].map((problem) =>
       ApiResponse({
         status: problem,
@@ -209,7 +206,11 @@ export const ActOf = createParamDecorator(
 );
 
 const BYTES = { schema: { type: 'string', format: 'binary' } } as const;
-const FILE = { 'text/csv': { 'text/csv': BYTES }, 'application/pdf': { 'application/pdf': BYTES } };
+
+function fileOf(types: readonly FileType[], status: number): MethodDecorator[] {
+  const content = Object.fromEntries(types.map((type) => [type, BYTES]));
+  return [ApiProduces(...types), ApiResponse({ status, content, description: 'The file' })];
+}
 
 /** Names each field that is wrong and its rule. */
 function invalid(errors: ValidationError[]): Failure {

@@ -1,9 +1,8 @@
 import { Body, Headers } from '@nestjs/common';
-import type { WorkOutcome } from '../../modules/orders/orders.types';
 import type { DeskAct } from '../../rest/desk';
-import { speaksChinese } from '../../rest/problems';
 import { ActOf, AdminController, Deed } from '../admin.route';
 import { OrderDeeds } from './order-work';
+import { resultsOf } from './order-work.answers';
 import {
   CancelDecisions,
   OrderIds,
@@ -161,16 +160,4 @@ export class OrderBatchesController {
   ): Promise<WorkResults> {
     return resultsOf(await this.deeds.cut(act, asked), language);
   }
-}
-
-function resultsOf(outcomes: readonly WorkOutcome[], language: string | undefined): WorkResults {
-  const zh = speaksChinese(language);
-  const items = outcomes.map(({ orderId, failure }) => ({
-    orderId,
-    done: failure === null,
-    code: failure?.code ?? null,
-    detail: failure ? (zh ? failure.zh : failure.en) : null,
-  }));
-  const done = items.filter((item) => item.done).length;
-  return { done, failed: items.length - done, items };
 }

@@ -45,3 +45,22 @@ export const labelNotGiven = failure(
     zh: `${v.host} 返回 ${v.status}，未提供面单。请用新的地址或文件重新发送面单。`,
   }),
 );
+
+export const otherPrintFormat = failure(
+  'conflict',
+  'label.other_format',
+  (v: { number: string; format: string }) => ({
+    en: `The label of order ${v.number} is ${v.format}. Print it in a job of that format: ZPL alone as ZPL, PDF and PNG as PDF.`,
+    zh: `订单 ${v.number} 的面单为 ${v.format}。请用对应格式打印：ZPL 面单用 ZPL，PDF 和 PNG 面单用 PDF。`,
+  }),
+);
+
+export const labelGone = failure('missing', 'label.gone', (v: { id: number }) => ({
+  en: `No label file of order ${v.id} is here: it has not come yet, or was erased.`,
+  zh: `订单 ${v.id} 没有面单文件：尚未收到，或已被清除。`,
+}));
+
+export const printTooLarge = failure('conflict', 'label.file_full', (v: { megabytes: number }) => ({
+  en: `The labels before this one fill the ${v.megabytes} MiB of a file. Print it in the next job.`,
+  zh: `该面单之前的面单已占满单个文件的 ${v.megabytes} MiB，请在下一个任务中打印。`,
+}));

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../../platform/database';
-import type { Failure } from '../../platform/failure';
+import { Database, type OperatorId, type Tx } from '../../platform/database';
+import { Failure } from '../../platform/failure';
+import { OneByOne } from '../../platform/one-by-one';
 import { Sealer, sha256 } from '../../platform/seal';
 import { checkLabelFile } from './files/label-file';
+import { type LabelBytes, printPdf, printZpl } from './files/print-form';
 import { LabelSources } from './label-sources';
-import { labelPrinted } from './labels.errors';
+import { labelGone, labelPrinted, otherPrintFormat, printTooLarge } from './labels.errors';
 import {
   ADD_BOUGHT_LABEL,
   ADD_LABEL,
@@ -12,9 +14,14 @@ import {
   type CurrentLabelRow,
   END_FETCH,
   ERASE_LABELS,
+  LABEL_FILES,
+  LABELS_IN_FORCE,
+  LABELS_OF_ORDER,
+  type LabelInForceRow,
+  MARK_PRINTED,
   NAME_PARCEL,
 } from './labels.sql';
-import type { LabelFormat } from './labels.types';
+import type { KeptLabel, LabelFormat, PrintFormat } from './labels.types';
 
 /** A label that somebody else made: the file, or the address to fetch it from. */
 export interface BroughtLabel {
@@ -40,11 +47,18 @@ export interface BroughtShipment {
   readonly requestId: string;
 }
 
+const MEGABYTE = 1024 * 1024;
+/** All labels of a file are in the memory at once while it is drawn. */
+const MAX_PRINT_BYTES = 64 * MEGABYTE;
+
 /** What came of fetching a label: its file, or why there is none. */
-export type Brought = { readonly orderId: number; readonly no: number } & (
-  | { readonly file: Buffer }
-  | { readonly problem: Failure }
-);
+export type Brought = LabelKey & ({ readonly file: Buffer } | { readonly problem: Failure });
+
+/** A label among those of its order. */
+export interface LabelKey {
+  readonly orderId: number;
+  readonly no: number;
+}
 
 /** A label that was bought here, of one package. */
 export interface KeptPurchase {
@@ -58,7 +72,11 @@ export interface KeptPurchase {
 
 @Injectable()
 export class LabelsService {
+  /** All labels of a file are in the memory while it is drawn: one file at a time. */
+  private readonly printing = new OneByOne();
+
   constructor(
+    private readonly db: Database,
     private readonly sealer: Sealer,
     private readonly sources: LabelSources,
   ) {}
@@ -121,6 +139,111 @@ export class LabelsService {
       purchaseId,
       replaces,
     ]);
+  }
+
+  /** The labels in force of each order, marked as printed, or why they can't be. Their rows are held. */
+  async takeForPrint(
+    tx: Tx,
+    orders: readonly { readonly id: number; readonly number: string }[],
+    format: PrintFormat,
+  ): Promise<Map<number, readonly LabelKey[] | Failure>> {
+    const inForce = await this.inForce(
+      tx,
+      orders.map((order) => order.id),
+    );
+    let bytes = 0;
+    const taken = new Map(
+      orders.map(({ id, number }): [number, readonly LabelKey[] | Failure] => {
+        const labels = inForce.get(id) ?? [];
+        const other = labels.find((label) => (label.format === 'ZPL') !== (format === 'ZPL'));
+        if (other) return [id, otherPrintFormat({ number, format: other.format })];
+        bytes += labels.reduce((sum, label) => sum + (label.size_bytes ?? 0), 0);
+        if (labels.length === 0 || labels.some((label) => label.size_bytes === null))
+          return [id, labelGone({ id })];
+        if (bytes > MAX_PRINT_BYTES)
+          return [id, printTooLarge({ megabytes: MAX_PRINT_BYTES / MEGABYTE })];
+        return [id, labels.map(({ no }) => ({ orderId: id, no }))];
+      }),
+    );
+    const good = [...taken.values()].flatMap((labels) => (labels instanceof Failure ? [] : labels));
+    await tx.rows(MARK_PRINTED, [
+      tx.operatorId,
+      good.map((label) => label.orderId),
+      good.map((label) => label.no),
+    ]);
+    return taken;
+  }
+
+  /** One file for a printer from many labels, in their order. @throws label.gone */
+  async printFile(
+    operatorId: OperatorId,
+    labels: readonly LabelKey[],
+    format: PrintFormat,
+  ): Promise<Buffer> {
+    return this.printing.next(async () => {
+      const files = await this.files(operatorId, labels);
+      return format === 'ZPL' ? printZpl(files) : printPdf(files);
+    });
+  }
+
+  /**
+   * The labels in force of an order as their printer takes them, in one file; scripts of a PDF stay
+   * behind. @throws label.gone
+   */
+  async fileOfOrder(
+    operatorId: OperatorId,
+    orderId: number,
+  ): Promise<{ readonly format: LabelFormat; readonly bytes: Buffer }> {
+    const found = await this.db.transaction(operatorId, (tx) => this.inForce(tx, [orderId]));
+    const labels = await this.files(
+      operatorId,
+      (found.get(orderId) ?? []).map(({ no }) => ({ orderId, no })),
+    );
+    const [first, ...others] = labels;
+    if (!first) throw labelGone({ id: orderId });
+    const { format, file } = first;
+    if (format === 'ZPL') return { format, bytes: printZpl(labels) };
+    if (format === 'PNG' && others.length === 0) return { format, bytes: file };
+    return { format: 'PDF', bytes: await this.printing.next(() => printPdf(labels)) };
+  }
+
+  /** All labels that an order had, the oldest first. */
+  async listOf(tx: Tx, orderId: number): Promise<KeptLabel[]> {
+    const rows = await tx.rows(LABELS_OF_ORDER, [tx.operatorId, orderId]);
+    return rows.map((row) => ({
+      no: row.no,
+      format: row.format,
+      sizeBytes: row.size_bytes,
+      sha256: row.sha256?.toString('hex') ?? null,
+      receivedAt: row.received_at,
+      printedAt: row.printed_at,
+      replacedAt: row.replaced_at,
+      fetchProblem: row.fetch_problem,
+    }));
+  }
+
+  private async inForce(
+    tx: Tx,
+    orderIds: readonly number[],
+  ): Promise<Map<number, LabelInForceRow[]>> {
+    const labels = new Map<number, LabelInForceRow[]>();
+    for (const row of await tx.rows(LABELS_IN_FORCE, [tx.operatorId, orderIds]))
+      labels.set(row.order_id, [...(labels.get(row.order_id) ?? []), row]);
+    return labels;
+  }
+
+  private async files(operatorId: OperatorId, labels: readonly LabelKey[]): Promise<LabelBytes[]> {
+    const [ids, nos] = [labels.map((label) => label.orderId), labels.map((label) => label.no)];
+    const rows = await this.db.transaction(operatorId, (tx) =>
+      tx.rows(LABEL_FILES, [operatorId, ids, nos]),
+    );
+    const found = new Set(rows.map((row) => `${row.order_id}/${row.no}`));
+    const gone = labels.find(({ orderId, no }) => !found.has(`${orderId}/${no}`));
+    if (gone) throw labelGone({ id: gone.orderId });
+    return rows.map((row) => ({
+      format: row.format,
+      file: this.sealer.open(row.sealed, labelIdentity(operatorId, row.order_id, row.no)),
+    }));
   }
 
   private async keepOne(

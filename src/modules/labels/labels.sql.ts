@@ -133,3 +133,61 @@ export const ERASE_LABELS: Statement<{ no: number }> = statement(
   `UPDATE order_labels SET sealed = NULL, source_url = NULL, fetch_at = NULL, erased_at = $3
     WHERE operator_id = $1 AND order_id = ANY($2::bigint[]) AND erased_at IS NULL RETURNING no`,
 );
+
+export interface LabelInForceRow {
+  order_id: number;
+  no: number;
+  format: LabelFormat;
+  /** Null: it is to be fetched. */
+  size_bytes: number | null;
+}
+
+/** The labels in force of each order, one for each package. Whoever adds one holds the order's row. */
+export const LABELS_IN_FORCE: Statement<LabelInForceRow> = statement(
+  'labels_in_force',
+  `SELECT o.order_id, l.no, l.format, l.size_bytes
+     FROM unnest($2::bigint[]) AS o (order_id)
+    CROSS JOIN LATERAL (
+      SELECT no, format, size_bytes FROM order_labels l
+       WHERE l.operator_id = $1 AND l.order_id = o.order_id AND l.replaced_at IS NULL
+         AND l.erased_at IS NULL) l
+    ORDER BY o.order_id, l.no`,
+);
+
+/** When it was printed first stays. */
+export const MARK_PRINTED: Statement<never> = statement(
+  'labels_mark_printed',
+  `UPDATE order_labels l SET printed_at = coalesce(l.printed_at, clock_timestamp())
+     FROM unnest($2::bigint[], $3::integer[]) AS p (order_id, no)
+    WHERE l.operator_id = $1 AND l.order_id = p.order_id AND l.no = p.no`,
+);
+
+/** Files in the order asked; those that are not here are missing. */
+export const LABEL_FILES: Statement<{
+  order_id: number;
+  no: number;
+  format: LabelFormat;
+  sealed: Buffer;
+}> = statement(
+  'labels_files',
+  `SELECT l.order_id, l.no, l.format, l.sealed
+     FROM unnest($2::bigint[], $3::integer[]) WITH ORDINALITY AS p (order_id, no, ord)
+     JOIN order_labels l ON l.operator_id = $1 AND l.order_id = p.order_id AND l.no = p.no
+    WHERE l.sealed IS NOT NULL
+    ORDER BY p.ord`,
+);
+
+export const LABELS_OF_ORDER: Statement<{
+  no: number;
+  format: LabelFormat;
+  size_bytes: number | null;
+  sha256: Buffer | null;
+  received_at: Date;
+  printed_at: Date | null;
+  replaced_at: Date | null;
+  fetch_problem: string;
+}> = statement(
+  'labels_of_order',
+  `SELECT no, format, size_bytes, sha256, received_at, printed_at, replaced_at, fetch_problem
+     FROM order_labels WHERE operator_id = $1 AND order_id = $2 ORDER BY no`,
+);

@@ -1,5 +1,22 @@
 export type LabelFormat = 'PDF' | 'PNG' | 'ZPL';
 
+/** What a printer is sent: pages of 4 × 6 inches, or a stream of commands. */
+export type PrintFormat = 'PDF' | 'ZPL';
+
+/** A label file that is kept, without the file. */
+export interface KeptLabel {
+  readonly no: number;
+  readonly format: LabelFormat;
+  /** Null: it is to be fetched. */
+  readonly sizeBytes: number | null;
+  readonly sha256: string | null;
+  readonly receivedAt: Date;
+  readonly printedAt: Date | null;
+  readonly replacedAt: Date | null;
+  /** Why it could not be fetched so far; empty: nothing is wrong. */
+  readonly fetchProblem: string;
+}
+
 /** What is wrong with a file, in words for whoever made it. */
 export interface Fault {
   readonly en: string;

@@ -1,7 +1,8 @@
+import type { BarCode } from './barcodes.rules';
 import { drawPdf } from './drawing/draw-pdf';
 import { drawPng } from './drawing/draw-png';
 import { drawZpl } from './drawing/draw-zpl';
-import { type BarCode, LABEL_DOTS, type Mark } from './drawing/drawing';
+import { LABEL_DOTS, type Mark } from './drawing/drawing';
 import type { SandboxStyle } from './sandbox-numbers.rules';
 
 /** All that stands on a label of the sandbox, in words as they are printed. */

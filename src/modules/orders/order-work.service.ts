@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { OperatorId, Tx } from '../../platform/database';
-import type { Failure } from '../../platform/failure';
+import { Failure } from '../../platform/failure';
 import { formatMinor } from '../../platform/money';
 import type { LateCancelFee } from '../fees/fees.types';
+import { type LabelKey, LabelsService } from '../labels/labels.service';
+import type { PrintFormat } from '../labels/labels.types';
 import { PushesService } from '../pushes/pushes.service';
 import type { Announcement } from '../pushes/pushes.types';
 import { insufficientBalance } from '../wallets/wallets.errors';
@@ -11,7 +13,7 @@ import { changeOrders, type OrderChange } from './order-changes';
 import { type Closing, OrderClosing } from './order-closing';
 import { OrderReading } from './order-reading';
 import { OrderShipping, type ShippingPrices } from './order-shipping';
-import { orderTwice, unknownOrderId, unknownPackage } from './orders.errors';
+import { labelNotReady, orderTwice, unknownOrderId, unknownPackage } from './orders.errors';
 import {
   ADD_PACKAGE_LINES,
   type HeldOrderRow,
@@ -26,6 +28,7 @@ import type {
   Order,
   PackedParcel,
   ParcelTracking,
+  PrintedLabels,
   WorkOutcome,
 } from './orders.types';
 import { toldPackages } from './parcels.rules';
@@ -67,6 +70,7 @@ export class OrderWorkService {
     private readonly shipping: OrderShipping,
     private readonly wallets: WalletsService,
     private readonly pushes: PushesService,
+    private readonly labels: LabelsService,
   ) {}
 
   startPicking(tx: Tx, orderIds: readonly number[], cause: Cause): Promise<WorkOutcome[]> {
@@ -111,6 +115,40 @@ export class OrderWorkService {
       const fit = await this.fitForTracking(tx, orders, jobs, refuse);
       await this.writeTracking(tx, fit, jobs, cause);
     });
+  }
+
+  /**
+   * Takes the labels in force for printing, again or for the first time. Whoever cancels or voids takes
+   * the same rows: what is printed here was good at this moment.
+   */
+  async printLabels(
+    tx: Tx,
+    orderIds: readonly number[],
+    format: PrintFormat,
+    cause: Cause,
+  ): Promise<PrintedLabels[]> {
+    const taken = new Map<number, readonly LabelKey[]>();
+    const outcomes = await this.attend(tx, 'print label', orderIds, async (orders, refuse) => {
+      const good = orders.filter(({ id, number, label }) => {
+        const isGood = label === 'ready' || label === 'printed';
+        if (!isGood) refuse(id, labelNotReady({ number, state: label }));
+        return isGood;
+      });
+      const labels = await this.labels.takeForPrint(tx, good, format);
+      for (const [id, label] of labels) {
+        if (label instanceof Failure) refuse(id, label);
+        else taken.set(id, label);
+      }
+      const printed = good.filter((order) => taken.has(order.id) && order.label === 'ready');
+      await changeOrders(
+        tx,
+        printed.map((order) => ({ order, cause, to: { label: 'printed' } })),
+      );
+    });
+    return outcomes.map((outcome) => ({
+      ...outcome,
+      labels: taken.get(outcome.orderId) ?? [],
+    }));
   }
 
   /** What shipping costs: to be asked before the transaction, and handed to `ship`. */

@@ -125,6 +125,15 @@ export const unknownOrderId = failure('missing', 'order.unknown_id', (v: { id: n
   zh: `不存在 id 为 ${v.id} 的订单，请按单号查询其 id。`,
 }));
 
+export const labelNotReady = failure(
+  'conflict',
+  'order.label_not_ready',
+  (v: { number: string; state: string }) => ({
+    en: `The label of order ${v.number} is "${v.state}" and can't be printed. Wait until it is ready, or look at the history for what is wrong.`,
+    zh: `订单 ${v.number} 的面单状态为“${v.state}”，无法打印。请等待面单就绪，或在历史中查看原因。`,
+  }),
+);
+
 export const orderTwice = failure('invalid', 'order.twice_in_batch', (v: { id: number }) => ({
   en: `Order ${v.id} stands twice in the batch. Name each order once.`,
   zh: `批次中订单 ${v.id} 重复，请每个订单只填一次。`,

@@ -17,7 +17,7 @@ import {
   type HeldOrderRow,
   HISTORY_OF_ORDER,
   HOLD_ORDER,
-  RECIPIENT_OF_ORDER,
+  RECIPIENTS_OF_ORDERS,
   REMEMBER_CANCELLED,
 } from './orders.sql';
 import {
@@ -95,6 +95,11 @@ export class OrdersService {
     return customerId === undefined || order?.customerId === customerId ? order : null;
   }
 
+  /** The orders of these ids, those that exist, by id. */
+  readMany(tx: Tx, ids: readonly number[]): Promise<Map<number, Order>> {
+    return this.reading.byIds(tx, ids);
+  }
+
   /** Newest first; `below` is the order after which the page continues. */
   async list(operatorId: OperatorId, filter: OrderFilter): Promise<Order[]> {
     return this.db.transaction(operatorId, (tx) => this.reading.list(tx, filter));
@@ -117,12 +122,24 @@ export class OrdersService {
 
   /** Who it goes to; null once it is erased. */
   async recipient(operatorId: OperatorId, orderId: number): Promise<Recipient | null> {
-    const [row] = await this.db.transaction(operatorId, (tx) =>
-      tx.rows(RECIPIENT_OF_ORDER, [operatorId, orderId]),
+    const found = await this.recipients(operatorId, [orderId]);
+    return found.get(orderId) ?? null;
+  }
+
+  /** Who orders go to, by order; those that are erased are missing. */
+  async recipients(
+    operatorId: OperatorId,
+    orderIds: readonly number[],
+  ): Promise<Map<number, Recipient>> {
+    const rows = await this.db.transaction(operatorId, (tx) =>
+      tx.rows(RECIPIENTS_OF_ORDERS, [operatorId, orderIds]),
     );
-    if (!row) return null;
-    const opened = this.sealer.open(row.sealed, recipientIdentity(operatorId, orderId));
-    return JSON.parse(opened.toString()) as Recipient;
+    return new Map(
+      rows.map(({ order_id: id, sealed }) => {
+        const opened = this.sealer.open(sealed, recipientIdentity(operatorId, id));
+        return [id, JSON.parse(opened.toString()) as Recipient];
+      }),
+    );
   }
 
   private async acceptOne(operatorId: OperatorId, order: NewOrder): Promise<Outcome> {

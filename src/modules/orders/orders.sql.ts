@@ -412,8 +412,3 @@ export const RECIPIENTS_OF_ORDERS: Statement<{ order_id: number; sealed: Buffer 
   'orders_recipients',
   'SELECT order_id, sealed FROM order_recipients WHERE operator_id = $1 AND order_id = ANY($2::bigint[])',
 );
-
-export const RECIPIENT_OF_ORDER: Statement<{ sealed: Buffer }> = statement(
-  'orders_recipient',
-  'SELECT sealed FROM order_recipients WHERE operator_id = $1 AND order_id = $2',
-);

@@ -148,6 +148,11 @@ export interface WorkOutcome {
   readonly failure: Failure | null;
 }
 
+/** Which labels of an order were taken for printing: one for each package. */
+export interface PrintedLabels extends WorkOutcome {
+  readonly labels: readonly { readonly no: number }[];
+}
+
 export interface CancelRequest extends OrderKey {
   readonly customer: { readonly id: number; readonly code: string };
   readonly by: CancelledBy;

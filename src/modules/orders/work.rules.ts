@@ -14,6 +14,7 @@ export type Deed =
   | 'start picking'
   | 'pack'
   | 'set tracking'
+  | 'print label'
   | 'ship'
   | 'hold'
   | 'resume'
@@ -29,6 +30,8 @@ const FROM: Readonly<Record<Deed, readonly Fulfilment[] | 'any open'>> = {
   // Packing again corrects what was packed.
   pack: ['accepted', 'picking', 'packed'],
   'set tracking': ['accepted', 'picking', 'packed', 'on_hold', 'exception', 'shipped'],
+  // Printed again after it left, if the paper was spoilt.
+  'print label': ['accepted', 'picking', 'packed', 'shipped'],
   ship: ['accepted', 'picking', 'packed'],
   hold: ['accepted', 'picking', 'packed'],
   resume: ['on_hold'],
@@ -43,6 +46,7 @@ const NAMES: Readonly<Record<Deed, { readonly en: string; readonly zh: string }>
   'start picking': { en: 'picked', zh: '拣货' },
   pack: { en: 'packed', zh: '打包' },
   'set tracking': { en: 'given a tracking number', zh: '填写运单号' },
+  'print label': { en: 'given a printed label', zh: '打印面单' },
   ship: { en: 'shipped', zh: '发货' },
   hold: { en: 'held', zh: '挂起' },
   resume: { en: 'resumed', zh: '恢复' },
@@ -71,7 +75,8 @@ export function objection(deed: Deed, order: Workable): Failure | null {
     return wrongStage({ number, state: fulfilment, en, zh });
   }
   // Whoever asked waits for an answer: the parcel must not leave meanwhile.
-  if (deed === 'ship' && cancel === 'asked') return cancelWaits({ number });
+  if ((deed === 'ship' || deed === 'print label') && cancel === 'asked')
+    return cancelWaits({ number });
   if (deed === 'grant cancel' || deed === 'refuse cancel') {
     if (cancel === 'asked' || (deed === 'grant cancel' && cancel === 'refused')) return null;
     return cancelNotAsked({ number });

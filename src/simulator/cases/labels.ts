@@ -8,6 +8,7 @@ const CREATE = 'order/createWithLabel';
 const SHIPPING_MODE = 170020006;
 const LABEL_TYPE = 170020007;
 const LABEL_CONTENT = 170020008;
+const ORDER_EXISTS = 170020009;
 
 /** The smallest one-page PDF, 4 × 6 inches. */
 const PDF = Buffer.from(
@@ -116,6 +117,17 @@ export const LABELS = cases(CREATE, [
     },
   },
   {
+    title: 'a repeat with the same label changes nothing; a label on other content: 170020009',
+    run: async (session) => {
+      const made = withLabel(session, label('PNG', PNG));
+      const first = succeeded(await session.ask(CREATE, made));
+      equal(succeeded(await session.ask(CREATE, made)), first, 'second answer');
+      const other = { ...made, ...label('PDF', PDF), packageSn: session.number() };
+      refused(await session.ask(CREATE, other), ORDER_EXISTS);
+      await giveBack(session, made.cwFulfillNo);
+    },
+  },
+  {
     title: 'such an order costs handling, not delivery',
     run: async (session) => {
       const made = withLabel(session, label('PDF', PDF));
@@ -157,8 +169,35 @@ export const LABELS = cases(CREATE, [
         await session.ask(CREATE, withLabel(session, label('ZPL', Buffer.from('^XA^FDno end')))),
         LABEL_CONTENT,
       );
+      for (const command of ['~JA', '^DFR:FORM^FS', '^JUS', '^PQ900'])
+        refused(
+          await session.ask(
+            CREATE,
+            withLabel(session, label('ZPL', Buffer.from(`^XA${command}^XZ`))),
+          ),
+          LABEL_CONTENT,
+        );
       const nonsense = { shippingLabelFileType: 'PDF', shippingLabelFileBase64: '*not base64*' };
       refused(await session.ask(CREATE, withLabel(session, nonsense)), LABEL_CONTENT);
+    },
+  },
+  {
+    title: 'an address from which no label may be fetched: 170020008',
+    run: async (session) => {
+      for (const shippingLabelUrl of [
+        'https://10.0.0.1/label.pdf',
+        'https://169.254.169.254/latest/meta-data/',
+        'http://labels.example.com/label.pdf',
+        'file:///etc/passwd',
+        'nonsense',
+      ])
+        refused(
+          await session.ask(
+            CREATE,
+            withLabel(session, { shippingLabelFileType: 'PDF', shippingLabelUrl }),
+          ),
+          LABEL_CONTENT,
+        );
     },
   },
   {

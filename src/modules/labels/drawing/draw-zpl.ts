@@ -1,4 +1,5 @@
-import { type BarCode, LABEL_DOTS, type Mark } from './drawing';
+import type { BarCode } from '../barcodes.rules';
+import { LABEL_DOTS, type Mark } from './drawing';
 
 /** For a printer of 203 dots to the inch, which draws letters and bars by itself. */
 export function drawZpl(marks: readonly Mark[]): Buffer {

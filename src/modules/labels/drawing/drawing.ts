@@ -1,4 +1,4 @@
-import bwipjs from 'bwip-js';
+import { type BarCode, barsOf } from '../barcodes.rules';
 
 /**
  * A label as marks on paper, measured in dots of the printers that are usual (203 to the inch) from
@@ -38,20 +38,9 @@ export interface BarsMark {
   readonly code: BarCode;
 }
 
-/** Letters and digits as they are, or the fields of GS1-128, each of an even number of digits. */
-export type BarCode = { readonly text: string } | { readonly fields: readonly string[] };
-
 export const DOTS_PER_INCH = 203;
 /** 4 × 6 inches. */
 export const LABEL_DOTS = { width: 4 * DOTS_PER_INCH, height: 6 * DOTS_PER_INCH } as const;
-
-/** Bars and spaces in turn, beginning with a bar, in modules. */
-export function barsOf(code: BarCode): readonly number[] {
-  const text = 'text' in code ? code.text : code.fields.map((digits) => `^FNC1${digits}`).join('');
-  const [symbol] = bwipjs.raw({ bcid: 'code128', text, parsefnc: 'fields' in code });
-  if (!symbol || !('sbs' in symbol)) throw new Error('Code 128 consists of bars');
-  return symbol.sbs;
-}
 
 /** The bars as black areas, for what can't draw barcodes by itself. */
 export function areasOf(mark: BarsMark): RuleMark[] {
