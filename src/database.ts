@@ -13,6 +13,7 @@ import { PushQueue1764140000000 } from '../migrations/1764140000000-push-queue';
 import { PushForgetting1764141000000 } from '../migrations/1764141000000-push-forgetting';
 import { LabelAddresses1764150000000 } from '../migrations/1764150000000-label-addresses';
 import { PrintJobs1764150100000 } from '../migrations/1764150100000-print-jobs';
+import { BroughtNumbers1764150200000 } from '../migrations/1764150200000-brought-numbers';
 import { Carriers1764155000000 } from '../migrations/1764155000000-carriers';
 import { LabelPurchases1764155100000 } from '../migrations/1764155100000-label-purchases';
 import { ParcelTracking1764155200000 } from '../migrations/1764155200000-parcel-tracking';
@@ -89,6 +90,7 @@ const MIGRATIONS = [
   PushForgetting1764141000000,
   LabelAddresses1764150000000,
   PrintJobs1764150100000,
+  BroughtNumbers1764150200000,
   WalletDesk1764165000000,
   StockWork1764170000000,
   Carriers1764155000000,

@@ -11,6 +11,7 @@ const NUMBER_OF_CODE: Readonly<Record<string, number>> = {
   'label.type': NUMBER.labelType,
   'label.content': NUMBER.labelContent,
   'label.printed': NUMBER.labelPrinted,
+  'label.tracking_taken': NUMBER.trackingTaken,
   'order.already_cancelled': NUMBER.orderExists,
   'order.cancelled_before_arrival': NUMBER.cancelledBeforeArrival,
   'order.number_taken': NUMBER.orderExists,

@@ -28,6 +28,15 @@ export const labelPrinted = failure('conflict', 'label.printed', (v: { number: s
   zh: `订单 ${v.number} 的面单已打印，不再替换。如需更换请联系仓库。`,
 }));
 
+export const trackingTaken = failure(
+  'conflict',
+  'label.tracking_taken',
+  (v: { tracking: string; carrier: string }) => ({
+    en: `Another order has brought the tracking number ${v.tracking} of ${v.carrier || 'no carrier'} already. A label is for one parcel: send the label of this order, or cancel the other order first.`,
+    zh: `运单号 ${v.tracking}（${v.carrier || '未填写承运商'}）已被其他订单使用。一张面单只能用于一个包裹：请发送本订单的面单，或先取消另一订单。`,
+  }),
+);
+
 export const badLabelAddress = failure(
   'invalid',
   'label.content',

@@ -26,15 +26,20 @@ export const CURRENT_LABELS: Statement<CurrentLabelRow> = statement(
       FOR UPDATE OF o`,
 );
 
-/** Carrier and tracking number of the parcel; what is already known stays where nothing is said. */
+/**
+ * Carrier and tracking number of the parcel; what is already known stays where nothing is said. The
+ * index refuses a number that another order of the carrier's has brought.
+ */
 export const NAME_PARCEL: Statement<never> = statement(
   'labels_name_parcel',
-  `INSERT INTO order_packages (operator_id, order_id, package_no, package_ref, carrier_name, carrier_ref, tracking_number)
-   VALUES ($1, $2, 1, $3, $4, $5, $6)
+  `INSERT INTO order_packages (
+     operator_id, order_id, package_no, package_ref, carrier_name, carrier_ref, tracking_number, brought_number)
+   VALUES ($1, $2, 1, $3, $4, $5, $6, lower($4) || '/' || upper($6))
    ON CONFLICT (operator_id, order_id, package_no) DO UPDATE
       SET carrier_name = CASE WHEN excluded.carrier_name = '' THEN order_packages.carrier_name ELSE excluded.carrier_name END,
           carrier_ref = CASE WHEN excluded.carrier_ref = '' THEN order_packages.carrier_ref ELSE excluded.carrier_ref END,
-          tracking_number = coalesce(excluded.tracking_number, order_packages.tracking_number)`,
+          tracking_number = coalesce(excluded.tracking_number, order_packages.tracking_number),
+          brought_number = coalesce(excluded.brought_number, order_packages.brought_number)`,
 );
 
 /** The new label, the old one marked as replaced, and the order's state with its history. */

@@ -7,7 +7,12 @@ import { PushesService } from '../pushes/pushes.service';
 import type { Announcement } from '../pushes/pushes.types';
 import { type WalletMovement, WalletsService } from '../wallets/wallets.service';
 import { changeOrders } from './order-changes';
-import { ADD_CHARGES, type HeldOrderRow, PIECES_OF_ORDERS } from './orders.sql';
+import {
+  ADD_CHARGES,
+  FREE_BROUGHT_NUMBERS,
+  type HeldOrderRow,
+  PIECES_OF_ORDERS,
+} from './orders.sql';
 import type { CancelledBy, Cause, LabelState } from './orders.types';
 import { stageOf } from './states.rules';
 
@@ -47,6 +52,7 @@ export class OrderClosing {
         return fee ? [[closing.order.id, fee] as const] : [];
       }),
     );
+    await tx.rows(FREE_BROUGHT_NUMBERS, [tx.operatorId, closings.map(({ order }) => order.id)]);
     await this.releaseStock(tx, closings);
     await changeOrders(
       tx,

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock';
-import { Database, type OperatorId, type Tx } from '../../platform/database';
+import { Database, type OperatorId, type Tx, violatedConstraint } from '../../platform/database';
 import { Failure } from '../../platform/failure';
 import { Sealer } from '../../platform/seal';
 import { InventoryService } from '../inventory/inventory.service';
 import type { LockedStock, Movement, StockKey } from '../inventory/inventory.types';
+import { trackingTaken } from '../labels/labels.errors';
 import { type BroughtShipment, LabelsService } from '../labels/labels.service';
 import { PushesService } from '../pushes/pushes.service';
 import type { Announcement } from '../pushes/pushes.types';
@@ -58,7 +59,9 @@ export class OrderIntake {
   async accept(operatorId: OperatorId, orders: readonly NewOrder[]): Promise<Outcome[]> {
     const prepared = await this.preparation.prepare(operatorId, orders);
     const locks = numberLocks(operatorId, orders);
-    return this.db.transaction(operatorId, (tx) => this.take(tx, orders, prepared), locks);
+    return this.db
+      .transaction(operatorId, (tx) => this.take(tx, orders, prepared), locks)
+      .catch((error) => refusedForNumber(error, orders));
   }
 
   private async take(
@@ -176,6 +179,18 @@ export class OrderIntake {
       JSON.stringify(taken.flatMap(chargeRows)),
     ]);
   }
+}
+
+/**
+ * Of a batch it can't be said whose tracking number it was: the error is passed on, and each order
+ * tried alone.
+ */
+function refusedForNumber(error: unknown, orders: readonly NewOrder[]): Outcome[] {
+  const [order] = orders;
+  const shipment = orders.length === 1 ? order?.shipment : null;
+  if (!shipment || violatedConstraint(error) !== 'tracking_number_is_brought_once') throw error;
+  const { trackingNumber: tracking, carrierName: carrier } = shipment;
+  return [{ kind: 'refused', failure: trackingTaken({ tracking, carrier }) }];
 }
 
 /** What may be taken: nothing is known of its number, and nothing speaks against it so far. */

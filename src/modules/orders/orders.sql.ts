@@ -245,8 +245,17 @@ export const SET_TRACKING: Statement<never> = statement(
       SELECT o.package_ref FROM outbound_orders o WHERE o.operator_id = $1 AND o.id = t.order_id LIMIT 1) o
    ON CONFLICT (operator_id, order_id, package_no) DO UPDATE
       SET tracking_number = excluded.tracking_number,
+          -- What was brought is free for another order again.
+          brought_number = NULL,
           carrier_name = CASE WHEN excluded.carrier_name = '' THEN order_packages.carrier_name ELSE excluded.carrier_name END,
           carrier_ref = CASE WHEN excluded.carrier_ref = '' THEN order_packages.carrier_ref ELSE excluded.carrier_ref END`,
+);
+
+/** Orders that end here need the tracking numbers no longer that they brought. */
+export const FREE_BROUGHT_NUMBERS: Statement<never> = statement(
+  'orders_free_brought_numbers',
+  `UPDATE order_packages SET brought_number = NULL
+    WHERE operator_id = $1 AND order_id = ANY($2::bigint[]) AND brought_number IS NOT NULL`,
 );
 
 /** Remembers that a number is cancelled which has not arrived. */

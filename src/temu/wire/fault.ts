@@ -40,6 +40,7 @@ export const NUMBER = {
   walletMissing: 170900011,
   stateUnknown: 170900012,
   pathUnknown: 170900013,
+  trackingTaken: 170900014,
 } as const;
 
 /** An answer that says no: a number, and words for the people who will read them. */
