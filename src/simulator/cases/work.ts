@@ -1,4 +1,5 @@
-import { AdminClient } from '../admin-client';
+import { setTimeout as pause } from 'node:timers/promises';
+import { AdminClient, AdminRefusal } from '../admin-client';
 import { giveBack, order, stockOf } from '../orders';
 import { equal, Mismatch, type Session, succeeded } from '../session';
 import type { Target } from '../target';
@@ -6,6 +7,8 @@ import { type Case, cases } from './case';
 import { changesOf } from './stock';
 
 const REASON = 'conformance';
+const MAX_ATTEMPTS = 10;
+const PAUSE_MS = 100;
 
 /** What the platform sees of the warehouse's own work: needs a key of the admin API. */
 const needs = (target: Target): boolean => target.adminKey !== '';
@@ -74,6 +77,20 @@ async function infoOf(session: Session, number: string): Promise<Record<string, 
   return fulfillList[0] ?? {};
 }
 
+/** Its label may be bought in the same moment: then the warehouse asks to try again. */
+async function orderDeed(session: Session, id: number, name: string, body: object): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await adminOf(session).post(`orders/${id}/${name}`, body);
+      return;
+    } catch (error) {
+      const again = error instanceof AdminRefusal && error.code === 'order.changed_meanwhile';
+      if (!again || attempt === MAX_ATTEMPTS) throw error;
+      await pause(PAUSE_MS);
+    }
+  }
+}
+
 /** A shipped order of one piece; the piece is put back into the stock at the end. */
 async function withShipped(
   session: Session,
@@ -86,10 +103,8 @@ async function withShipped(
   try {
     const id = await idOf(session, number);
     const packages = [{ trackingNumber }];
-    await adminOf(session).post(`orders/${id}/pack`, {
-      packages: [{ weight: '1', weightUnit: 'lb' }],
-    });
-    await adminOf(session).post(`orders/${id}/ship`, { packages });
+    await orderDeed(session, id, 'pack', { packages: [{ weight: '1', weightUnit: 'lb' }] });
+    await orderDeed(session, id, 'ship', { packages });
   } catch (error) {
     await giveBack(session, number);
     throw error;
