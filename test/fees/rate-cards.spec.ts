@@ -170,6 +170,19 @@ describe('a card in the making', () => {
     expect(await fileAt(`rate-drafts/${id}/prices`)).toContain('8.42');
   });
 
+  it('takes a hundred thousand prices at once', async () => {
+    const { id } = await makeDraft();
+    const zones = Array.from({ length: 50 }, (_, at) => `Zone ${at + 1}`);
+    const lines = Array.from({ length: 2_000 }, (_, at) =>
+      [at + 1, ...zones.map((_zone, column) => (7 + at * 0.4 + column * 0.5).toFixed(2))].join(),
+    );
+    const { status, body } = await send(
+      `rate-drafts/${id}/prices`,
+      [['weight', ...zones].join(), ...lines].join('\n'),
+    );
+    expect([status, body]).toEqual([200, { count: 100_000, version: 2 }]);
+  });
+
   it('takes no JSON where a file belongs', async () => {
     const { id } = await makeDraft();
     expect((await admin.make(`rate-drafts/${id}/prices`, {})).body).toMatchObject({

@@ -160,24 +160,24 @@ export function handlingOf(fields: HandlingFields): HandlingCard {
   });
 }
 
-/** The card as it was sent. */
-export function deliveryFields(card: DeliveryCard): DeliveryFields {
+/** The card as it was sent. @param costs whether to tell what the carrier takes */
+export function deliveryFields(card: DeliveryCard, costs: boolean): DeliveryFields {
   const { kind: _, zones: __, rates: ___, lists: ____, ...head } = card;
   const amounts = new Amounts(card.currency);
   const { transitDays, surcharges } = head;
   return defined({
     ...head,
     transitDays: transitDays && Object.entries(transitDays).map(([zone, days]) => ({ zone, days })),
-    surcharges: surcharges?.map((one) => surchargeFields(one, amounts)),
+    surcharges: surcharges?.map((one) => surchargeFields(one, amounts, costs)),
   });
 }
 
-function surchargeFields(surcharge: Surcharge, amounts: Amounts): SurchargeFields {
+function surchargeFields(surcharge: Surcharge, amounts: Amounts, costs: boolean): SurchargeFields {
   const { formula, cost, minMinor, maxMinor, when, ...plain } = surcharge;
   return defined({
     ...plain,
     formula: formulaFields(formula, amounts),
-    cost: cost && formulaFields(cost, amounts),
+    cost: costs && cost ? formulaFields(cost, amounts) : undefined,
     least: amounts.write(minMinor),
     most: amounts.write(maxMinor),
     when: when && conditionFields(when),
@@ -222,7 +222,7 @@ function conditionFields({
   });
 }
 
-export function handlingFields(card: HandlingCard): HandlingFields {
+export function handlingFields(card: HandlingCard, costs: boolean): HandlingFields {
   const amounts = new Amounts(card.currency);
   const money = (minor: number | undefined) => amounts.write(minor);
   const { byWeight, byVolume, packaging, services, lateCancelMinor } = card;
@@ -244,7 +244,7 @@ export function handlingFields(card: HandlingCard): HandlingFields {
         name: { ...box.name },
         upToVolume: box.upToVolume,
         amount: money(box.minor) ?? '',
-        cost: money(box.costMinor),
+        cost: costs ? money(box.costMinor) : undefined,
       }),
     ),
     label: money(card.labelMinor),

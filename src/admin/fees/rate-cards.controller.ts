@@ -45,11 +45,12 @@ export class RateCardsController {
     const found = await this.cards.get(caller.operatorId, id);
     if (!found) throw notFound({ what: 'card', id: String(id) });
     const { card } = found;
+    const costs = caller.rights.has('finance');
     return {
       ...shown(found, await this.groupCodes(caller.operatorId)),
       ...(card.kind === 'delivery'
-        ? { delivery: deliveryFields(card) }
-        : { handling: handlingFields(card) }),
+        ? { delivery: deliveryFields(card, costs) }
+        : { handling: handlingFields(card, costs) }),
     };
   }
 

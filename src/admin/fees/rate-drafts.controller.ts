@@ -1,5 +1,6 @@
 import { Body, Headers, Param, ParseIntPipe, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { Caller } from '../../modules/access/access.types';
 import { ChannelsService } from '../../modules/channels/channels.service';
 import { CustomerGroupsService } from '../../modules/customers/customer-groups.service';
 import type { Card, DeliveryCard } from '../../modules/fees/engine/cards.types';
@@ -47,7 +48,7 @@ export class RateDraftsController {
   })
   async list(@ActOf() { caller }: DeskAct): Promise<RateDrafts> {
     const drafts = await this.drafts.list(caller.operatorId);
-    return { items: await Promise.all(drafts.map((one) => this.shown(caller.operatorId, one))) };
+    return { items: await Promise.all(drafts.map((one) => this.shown(caller, one))) };
   }
 
   @Read('rate-drafts/:id', { id: 'getRateDraft', summary: 'One of them', answers: RateDraft })
@@ -58,7 +59,7 @@ export class RateDraftsController {
   ): Promise<RateDraft> {
     const found = await this.found(caller.operatorId, id);
     tell(reply, found.version);
-    return this.shown(caller.operatorId, found);
+    return this.shown(caller, found);
   }
 
   @Make('channels/:id/rate-drafts', {
@@ -123,7 +124,7 @@ export class RateDraftsController {
       note({ subject: [WHAT, made], after: { copyOf: cardId } });
       return made;
     });
-    return this.shown(act.caller.operatorId, await this.found(act.caller.operatorId, id));
+    return this.shown(act.caller, await this.found(act.caller.operatorId, id));
   }
 
   @Change('rate-drafts/:id/delivery', {
@@ -251,7 +252,7 @@ export class RateDraftsController {
       });
       return made;
     });
-    return this.shown(act.caller.operatorId, await this.found(act.caller.operatorId, id));
+    return this.shown(act.caller, await this.found(act.caller.operatorId, id));
   }
 
   private async change(
@@ -272,7 +273,7 @@ export class RateDraftsController {
       throw unchanged(WHAT, id, there !== null);
     }
     tell(reply, changed.version);
-    return this.shown(act.caller.operatorId, changed);
+    return this.shown(act.caller, changed);
   }
 
   private async groupIdOf(tx: Tx, code: string): Promise<number> {
@@ -287,7 +288,8 @@ export class RateDraftsController {
     return found;
   }
 
-  private async shown(operatorId: number, draft: Held): Promise<RateDraft> {
+  private async shown({ operatorId, rights }: Caller, draft: Held): Promise<RateDraft> {
+    const costs = rights.has('finance');
     const { id, kind, warehouseId, channelId, groupId, card, version, updatedAt } = draft;
     const group = groupId === null ? null : await this.groups.get(operatorId, groupId);
     return {
@@ -298,11 +300,11 @@ export class RateDraftsController {
       groupCode: group?.code ?? null,
       ...(card.kind === 'delivery'
         ? {
-            delivery: deliveryFields(card),
+            delivery: deliveryFields(card, costs),
             zoneRules: card.zones.length,
             prices: pricesIn(card),
           }
-        : { handling: handlingFields(card) }),
+        : { handling: handlingFields(card, costs) }),
       version,
       updatedAt: updatedAt.toISOString(),
     };

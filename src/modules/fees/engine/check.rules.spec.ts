@@ -239,6 +239,29 @@ describe('a checked card', () => {
     );
   });
 
+  it('charges for parcels what it estimated for the same goods, whatever the card', () => {
+    const pieces = fc.record({
+      ten: fc.integer({ min: 1, max: 9_000 }),
+      count: fc.integer({ min: 1, max: 3 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(surcharge(), { maxLength: 5 }),
+        pieces,
+        fc.boolean(),
+        (extra, { ten, count }, each) => {
+          const surcharges = extra.map((one, at) => ({ ...one, code: `S${at}` }));
+          const pieceRule = each ? ('each' as const) : ('total' as const);
+          const card = { surcharges, packing: { rule: 'own_carton' as const }, pieces: pieceRule };
+          const goods = [item((ten / 10_000).toFixed(4), count, '3')];
+          const estimate = quote(goods, card);
+          const charge = quote(goods, card, { packed: true });
+          expect(charge).toEqual(estimate);
+        },
+      ),
+    );
+  });
+
   it('charges the sum of its lines, and each line a whole number of cents', () => {
     fc.assert(
       fc.property(
