@@ -1,5 +1,6 @@
 import { QUICK, type Results, tell } from './figures';
 import { fees } from './suites/fees';
+import { labels } from './suites/labels';
 import { large } from './suites/large';
 import { orders } from './suites/orders';
 import { pushes } from './suites/pushes';
@@ -9,6 +10,7 @@ import { start } from './suites/start';
 const SUITES: Readonly<Record<string, () => Promise<Results>>> = {
   start,
   orders,
+  labels,
   fees,
   pushes,
   large,
