@@ -1,5 +1,3 @@
-export * from '../rest/rest.errors';
-
 import { RIGHTS, type Right } from '../modules/access/rights.rules';
 import { failure } from '../platform/failure';
 

@@ -4,7 +4,7 @@ import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Right } from '../modules/access/rights.rules';
 import { writeCsv } from '../platform/csv';
-import { requestInvalid } from './admin.errors';
+import { requestInvalid } from '../rest/rest.errors';
 import { Deed, documented } from './admin.route';
 
 interface FileDocument {

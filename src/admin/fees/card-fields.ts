@@ -6,8 +6,8 @@ import type {
   Surcharge,
 } from '../../modules/fees/engine/cards.types';
 import { formatMinor } from '../../platform/money';
+import { minorOf } from '../../rest/amounts';
 import { requestInvalid } from '../../rest/rest.errors';
-import { minorOf } from '../amounts';
 import type {
   ConditionFields,
   DeliveryFields,

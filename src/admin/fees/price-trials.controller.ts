@@ -17,11 +17,11 @@ import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database';
 import { formatMinor } from '../../platform/money';
 import { stateCode } from '../../platform/us-states';
-import { notFound, requestInvalid } from '../admin.errors';
+import { minorOf } from '../../rest/amounts';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { speaksChinese } from '../../rest/problems';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
 import { ActOf, AdminController, Ask, Make, Read } from '../admin.route';
-import { minorOf } from '../amounts';
-import { Desk, type DeskAct } from '../desk';
-import { speaksChinese } from '../problems';
 import {
   CardsQuery,
   NewPricePin,

@@ -4,12 +4,12 @@ import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { type Invoice, InvoicesService } from '../../modules/invoices/invoices.service';
 import type { Tx } from '../../platform/database';
-import { notFound, requestInvalid } from '../admin.errors';
+import { minorOf } from '../../rest/amounts';
+import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { DEFAULT_LIMIT, Paging } from '../../rest/paging.dto';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
 import { ActOf, AdminController, Deed, Make, Read } from '../admin.route';
-import { minorOf } from '../amounts';
-import { cursorOf, pageOf, partsOf } from '../cursors';
-import { Desk, type DeskAct } from '../desk';
-import { DEFAULT_LIMIT, Paging } from '../paging.dto';
 import { findingShown, invoiceShown } from './invoices.answers';
 import {
   CarrierInvoice,

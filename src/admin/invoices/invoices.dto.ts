@@ -1,6 +1,6 @@
 import { FINDING_CAUSES } from '../../modules/invoices/invoices.types';
 import { Code, Count, List, Moment, Money, OneOf, Text } from '../../platform/fields';
-import { Paging } from '../paging.dto';
+import { Paging } from '../../rest/paging.dto';
 import { CURRENCY } from '../wallets/wallets.dto';
 
 const STATES = ['open', 'posted', 'dismissed'] as const;

@@ -1,10 +1,10 @@
 import { Body, Param, ParseIntPipe } from '@nestjs/common';
 import { OrderBillingService } from '../../modules/orders/order-billing.service';
 import { OrdersService } from '../../modules/orders/orders.service';
-import { notFound, requestInvalid } from '../admin.errors';
+import { minorOf } from '../../rest/amounts';
+import { Desk, type DeskAct } from '../../rest/desk';
+import { notFound, requestInvalid } from '../../rest/rest.errors';
 import { ActOf, AdminController, Deed } from '../admin.route';
-import { minorOf } from '../amounts';
-import { Desk, type DeskAct } from '../desk';
 import { wholeOrder } from '../orders/orders.answers';
 import { Order } from '../orders/orders.dto';
 import { NewOrderCorrection } from './wallets.dto';

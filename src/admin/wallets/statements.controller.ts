@@ -5,10 +5,10 @@ import { WarehousesService } from '../../modules/warehouses/warehouses.service';
 import type { OperatorId } from '../../platform/database';
 import { isDay, isTimeZone } from '../../platform/days';
 import { formatMinor } from '../../platform/money';
+import { isCurrency } from '../../rest/amounts';
 import type { DeskAct } from '../../rest/desk';
 import { notFound, requestInvalid } from '../../rest/rest.errors';
 import { ActOf, AdminController, Read } from '../admin.route';
-import { isCurrency } from '../amounts';
 import { Statement, StatementQuery } from './statements.dto';
 
 const PLACE = 'wallets/:customerId/:currency';

@@ -1,1 +1,0 @@
-export * from '../rest/paging.dto';
