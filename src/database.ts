@@ -91,8 +91,6 @@ const MIGRATIONS = [
   LabelAddresses1764150000000,
   PrintJobs1764150100000,
   BroughtNumbers1764150200000,
-  WalletDesk1764165000000,
-  StockWork1764170000000,
   Carriers1764155000000,
   LabelPurchases1764155100000,
   ParcelTracking1764155200000,
