@@ -1,4 +1,5 @@
 import { QUICK, type Results, tell } from './figures';
+import { carriers } from './suites/carriers';
 import { fees } from './suites/fees';
 import { labels } from './suites/labels';
 import { large } from './suites/large';
@@ -10,6 +11,7 @@ import { start } from './suites/start';
 const SUITES: Readonly<Record<string, () => Promise<Results>>> = {
   start,
   orders,
+  carriers,
   labels,
   fees,
   pushes,

@@ -74,9 +74,11 @@ async function furnish(tx: Tx, app: App): Promise<Omit<World, 'operatorId'>> {
     appSecret: APP_SECRET,
     routerUrl: 'http://127.0.0.1:1/',
   });
-  await app
-    .get(AccessService)
-    .addKey(tx, { name: 'bench', key: ADMIN_KEY, rights: ['read', 'work', 'finance'] });
+  await app.get(AccessService).addKey(tx, {
+    name: 'bench',
+    key: ADMIN_KEY,
+    rights: ['read', 'work', 'configure', 'finance'],
+  });
   const warehouse = await app.get(WarehousesService).create(tx, {
     code: WAREHOUSE,
     temuCode: WAREHOUSE,
