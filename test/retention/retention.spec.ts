@@ -103,9 +103,11 @@ async function learnIdentities(id: number): Promise<void> {
 describe('a person who is forgotten on request', () => {
   it('is in no table, no label and no recorded call any more, and a receipt says so', async () => {
     const { number, id, orderNo } = await taken();
+    const asked = new Session(running.target, 'reason');
+    await asked.ask('order/cancel', { cwFulfillNo: number, cancelReason: `${NAME} said no` });
     await learnIdentities(id);
     expect((await placesOf(NAME)).map((place) => place.split('.')[0]).sort()).toEqual(
-      expect.arrayContaining(['calls', 'order_labels', 'order_recipients']),
+      expect.arrayContaining(['calls', 'order_labels', 'order_recipients', 'outbound_orders']),
     );
     const made = await admin.make<Receipt>('erasures', {
       numbers: [number],

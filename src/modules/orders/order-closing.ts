@@ -23,6 +23,8 @@ export interface Closing {
   readonly cause: Cause;
   /** For a failure or a cut: what the seller is told. */
   readonly reason?: { readonly code: string; readonly words: string };
+  /** What whoever asked gave as the reason, where it is not that of the cause. */
+  readonly cancelReason?: string;
 }
 
 /**
@@ -56,7 +58,7 @@ export class OrderClosing {
     await this.releaseStock(tx, closings);
     await changeOrders(
       tx,
-      closings.map(({ order, by, cause, reason }) => ({
+      closings.map(({ order, by, cause, reason, cancelReason = cause.reason }) => ({
         order,
         cause,
         reason,
@@ -68,7 +70,7 @@ export class OrderClosing {
           billing: fees.has(order.id) ? 'charged' : 'released',
         },
         cancelledBy: by,
-        cancelReason: cause.reason,
+        cancelReason,
         cancelRefusal: '',
       })),
     );

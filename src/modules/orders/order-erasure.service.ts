@@ -79,7 +79,11 @@ const FIND_BY_NUMBERS: Statement<OrderRow> = statement(
     ORDER BY id`,
 );
 
+/** And why the platform's customer wanted it cancelled: people write names there. */
 const ERASE_RECIPIENTS: Statement<{ order_id: number }> = statement(
   'order_erasure_recipients',
-  `DELETE FROM order_recipients WHERE operator_id = $1 AND order_id = ANY($2::bigint[]) RETURNING order_id`,
+  `WITH words AS (
+     UPDATE outbound_orders SET cancel_reason = ''
+      WHERE operator_id = $1 AND id = ANY($2::bigint[]) AND cancelled_by = 'temu' AND cancel_reason <> '')
+   DELETE FROM order_recipients WHERE operator_id = $1 AND order_id = ANY($2::bigint[]) RETURNING order_id`,
 );

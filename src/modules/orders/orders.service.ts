@@ -170,7 +170,9 @@ export class OrdersService {
       return { number, cancel: 'granted', refusal: null };
     }
     if (order.customer_id !== customer.id) throw unknownOrder({ number });
-    const cause = { person: by, reason: request.reason, requestId: request.requestId };
+    // Histories and ledgers are kept for ever: what a stranger wrote must not get into them.
+    const reason = by === 'temu' ? '' : request.reason;
+    const cause = { person: by, reason, requestId: request.requestId };
     const decision = decideCancel(
       {
         fulfilment: order.fulfilment,
@@ -203,7 +205,11 @@ export class OrdersService {
         await this.announceCancelled(tx, order);
         return { number, cancel: 'granted', refusal: null };
       case 'grant':
-        await this.closing.close(tx, [{ order, by, cause, reason: request.why }], lateFee);
+        await this.closing.close(
+          tx,
+          [{ order, by, cause, reason: request.why, cancelReason: request.reason }],
+          lateFee,
+        );
         return { number, cancel: 'granted', refusal: null };
     }
   }
