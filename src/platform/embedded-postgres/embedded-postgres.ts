@@ -117,12 +117,12 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const port = await freePort();
     if (!(await launch(server, port))) continue;
     const session = await connect(server, port).catch(() => null);
-    if (session && (await takeLock(session))) {
+    if (session && (await takeLock(session).catch(() => false))) {
       await prepareRoles(session, server.passwords);
       return running(server, port, session);
     }
-    await session?.end();
-    // Another start took ours for a leftover; the next round tells.
+    await session?.end().catch(() => undefined);
+    // Another start took ours for a leftover, and ended it under our hands; the next round tells.
   }
   throw embeddedNotStarted({ log: server.log, end: logEnd(server.log) });
 }
