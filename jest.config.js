@@ -5,8 +5,8 @@ module.exports = {
   roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/migrations'],
   testMatch: ['**/*.spec.ts'],
   testTimeout: 30_000,
-  // The server of the run keeps a core busy as well.
-  maxWorkers: 2,
+  // Many wait for processes to start, to be killed, or for a second to pass: three fill two cores.
+  maxWorkers: 3,
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
 };

@@ -125,7 +125,7 @@ describe('two processes at once', () => {
     const [row] = await ask<{ orders: number; pushes: number }>(
       database.url,
       `SELECT (SELECT count(*) FROM outbound_orders WHERE number = $1)::integer AS orders,
-              (SELECT count(*) FROM pushes WHERE subject = $1)::integer AS pushes`,
+              (SELECT count(*) FROM pushes WHERE subject = $1 AND event = 'accepted')::integer AS pushes`,
       [order.cwFulfillNo],
     );
     expect(row).toEqual({ orders: 1, pushes: 1 });
