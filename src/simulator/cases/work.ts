@@ -1,14 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { AdminClient, AdminRefusal } from '../admin-client';
+import { AdminClient } from '../admin-client';
 import { giveBack, order, stockOf } from '../orders';
-import { equal, Mismatch, type Session, succeeded } from '../session';
+import { equal, Mismatch, refused, type Session, succeeded } from '../session';
 import type { Target } from '../target';
 import { type Case, cases } from './case';
 import { changesOf } from './stock';
 
 const REASON = 'conformance';
-const MAX_ATTEMPTS = 10;
-const PAUSE_MS = 100;
+/** Of ours: there is too little balance. */
+const BALANCE = 170900007;
 
 /** What the platform sees of the warehouse's own work: needs a key of the admin API. */
 const needs = (target: Target): boolean => target.adminKey !== '';
@@ -77,17 +76,29 @@ async function infoOf(session: Session, number: string): Promise<Record<string, 
   return fulfillList[0] ?? {};
 }
 
-/** Its label may be bought in the same moment: then the warehouse asks to try again. */
-async function orderDeed(session: Session, id: number, name: string, body: object): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await adminOf(session).post(`orders/${id}/${name}`, body);
-      return;
-    } catch (error) {
-      const again = error instanceof AdminRefusal && error.code === 'order.changed_meanwhile';
-      if (!again || attempt === MAX_ATTEMPTS) throw error;
-      await pause(PAUSE_MS);
-    }
+interface Spendable {
+  readonly currency: string;
+  readonly spendable: string;
+}
+
+/** With nothing to spend; what was taken is given back, whatever happens. */
+async function withEmptyWallet(session: Session, work: () => Promise<void>): Promise<void> {
+  const admin = adminOf(session);
+  const customerCode = session.target.main.customer;
+  const { items } = await admin.get<{ items: Spendable[] }>(`wallets?customer=${customerCode}`);
+  const filled = items.filter(({ spendable }) => Number(spendable) > 0);
+  const correct = ({ currency, spendable }: Spendable, sign: string): Promise<unknown> =>
+    admin.post('wallet-corrections', {
+      customerCode,
+      currency,
+      amount: sign + spendable,
+      reason: REASON,
+    });
+  for (const one of filled) await correct(one, '-');
+  try {
+    await work();
+  } finally {
+    for (const one of filled) await correct(one, '');
   }
 }
 
@@ -103,8 +114,9 @@ async function withShipped(
   try {
     const id = await idOf(session, number);
     const packages = [{ trackingNumber }];
-    await orderDeed(session, id, 'pack', { packages: [{ weight: '1', weightUnit: 'lb' }] });
-    await orderDeed(session, id, 'ship', { packages });
+    const weighed = [{ weight: '1', weightUnit: 'lb' }];
+    await adminOf(session).post(`orders/${id}/pack`, { packages: weighed });
+    await adminOf(session).post(`orders/${id}/ship`, { packages });
   } catch (error) {
     await giveBack(session, number);
     throw error;
@@ -114,6 +126,23 @@ async function withShipped(
 }
 
 export const WORK: readonly Case[] = [
+  ...cases('order/create', [
+    {
+      title: 'refuses an order that the wallet can not pay, and takes no piece for it',
+      needs,
+      lacks,
+      run: async (session) => {
+        const before = await stockOf(session);
+        const made = order(session, { logisticsProductCode: session.target.channel });
+        await withEmptyWallet(session, async () => {
+          refused(await session.ask('order/create', made), BALANCE);
+          equal(await stockOf(session), before, 'stock');
+        });
+        succeeded(await session.ask('order/create', made));
+        await giveBack(session, made.cwFulfillNo);
+      },
+    },
+  ]),
   ...cases('inventory/batch/get', [
     {
       title: 'pieces that the warehouse locks can not be sold, and come back',
