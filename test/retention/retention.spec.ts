@@ -1,3 +1,4 @@
+import { unpackText } from '../../src/modules/calls/call-texts';
 import { CallsService } from '../../src/modules/calls/calls.service';
 import { RetentionService } from '../../src/modules/retention/retention.service';
 import { Sealer } from '../../src/platform/seal';
@@ -81,7 +82,7 @@ async function placesOf(text: string): Promise<string[]> {
 function everythingIn(value: Buffer): string {
   for (const identity of openIdentities) {
     try {
-      return running.app.get(Sealer).open(value, identity).toString();
+      return unpackText(running.app.get(Sealer).open(value, identity));
     } catch {
       // Of another row.
     }

@@ -10,6 +10,7 @@ import { Loop } from '../../platform/loop';
 import { Sealer } from '../../platform/seal';
 import { Search } from '../../platform/search';
 import { CallQueue } from './call-queue';
+import { packText, unpackText } from './call-texts';
 import {
   type CallRow,
   callsLike,
@@ -128,7 +129,7 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
     if (!row) return null;
     const open = (sealed: Buffer | null, which: string): string | null =>
       sealed &&
-      this.sealer.open(sealed, textIdentity(operatorId, row.request_id, which)).toString();
+      unpackText(this.sealer.open(sealed, textIdentity(operatorId, row.request_id, which)));
     return {
       ...recordedCall(row),
       request: open(row.request, 'request'),
@@ -191,7 +192,7 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
     explained: readonly (Explanation | null)[],
   ): Promise<void> {
     const sealed = (call: FinishedCall, text: string, which: string): Buffer =>
-      this.sealer.seal(text, textIdentity(tx.operatorId, call.requestId, which));
+      this.sealer.seal(packText(text), textIdentity(tx.operatorId, call.requestId, which));
     const masked = (call: FinishedCall, text: string, which: string): Buffer =>
       sealed(call, maskText(text, call.masking), which);
     await tx.rows(INSERT_CALLS, [
