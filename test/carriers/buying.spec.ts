@@ -421,4 +421,32 @@ describe('a person', () => {
     });
     expect([settled.status, settled.body.label]).toEqual([200, 'void_refused']);
   });
+
+  it('prints or gives back at the same moment: never prints what is given back', async () => {
+    const orders = [];
+    for (let n = 0; n < 6; n += 1) orders.push(await take());
+    for (const { id } of orders) await until(labelIs(id, 'ready'));
+    const print = (id: number) =>
+      admin.make<{ items: { done: boolean }[] }>('print-jobs', {
+        kind: 'labels',
+        format: 'PDF',
+        orderIds: [id],
+      });
+    const jobs = await Promise.all(
+      orders.flatMap(({ id, number }) => [
+        print(id).then((job) => job.body.items?.[0]?.done === true),
+        cancel(number).then(() => null),
+      ]),
+    );
+    for (const [at, { id }] of orders.entries()) {
+      const { fulfilment, history } = await shown(id);
+      const steps = history.filter(({ axis }) => axis === 'label').map(({ to }) => to);
+      // Once the carrier is asked to take it back, nobody may have printed it after.
+      expect(fulfilment).toBe('cancelled');
+      expect(steps.lastIndexOf('printed')).toBeLessThan(steps.indexOf('void_asked'));
+      expect(steps.includes('printed')).toBe(jobs[at * 2]);
+      await until(labelIs(id, 'voided'));
+      expect((await print(id)).body.items?.[0]?.done ?? false).toBe(false);
+    }
+  });
 });
