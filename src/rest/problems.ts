@@ -93,7 +93,8 @@ function statusOf({ kind, code }: Failure): number {
   return statusOfKind(kind);
 }
 
-function statusOfKind(kind: FailureKind): number {
+/** What each kind of failure is in HTTP. */
+export function statusOfKind(kind: FailureKind): number {
   switch (kind) {
     case 'invalid':
       return 400;

@@ -15,7 +15,8 @@ import { TokensService } from '../../modules/tokens/tokens.service';
 import { Database } from '../../platform/database';
 import { Failure } from '../../platform/failure';
 import { Log } from '../../platform/log';
-import { statusOf } from '../pages/status';
+import { statusOfKind } from '../../rest/problems';
+import { languageOf } from '../pages/words';
 import { signInWrong, visitOver } from './authorization.errors';
 import { cancelledPage, problemPage, TITLES, valuesPage } from './pages';
 import { type Came, type Screen, Screens, type Step, screen } from './screens';
@@ -78,7 +79,7 @@ export class AuthorizationFlow {
     fields: URLSearchParams,
   ): Promise<Screen> {
     let visit: Visit | null = null;
-    const spoken = /^\s*zh\b/i.test(request.headers['accept-language'] ?? '') ? 'zh' : 'en';
+    const spoken = languageOf(undefined, request.headers['accept-language']);
     try {
       visit = this.visits.of(request, fields.get('visit') ?? '');
       const handler = Object.hasOwn(this.steps, name) ? this.steps[name] : undefined;
@@ -115,7 +116,7 @@ export class AuthorizationFlow {
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       await this.noteRefusal(request, visit, error);
-      const problem = { words: error, status: statusOf(error.kind) };
+      const problem = { words: error, status: statusOfKind(error.kind) };
       return this.screens.signIn(request, reply, visit, owner, { elsewhere: null, email, problem });
     }
     const signedIn: Visit = { ...visit, user: { id: user.userId, version: user.version } };
@@ -213,7 +214,7 @@ export class AuthorizationFlow {
     const words = known ? error : { ...BROKEN, requestId };
     const body = problemPage(came.language, words, visit?.returnTo ?? null);
     const made = screen(came.language, NOBODY, TITLES.problem, body, came.elsewhere);
-    return { ...made, status: known ? statusOf(error.kind) : 500 };
+    return { ...made, status: known ? statusOfKind(error.kind) : 500 };
   }
 }
 

@@ -1,3 +1,5 @@
+import { speaksChinese } from '../../rest/problems';
+
 /** What people read, in both languages. */
 export type Language = 'en' | 'zh';
 
@@ -9,5 +11,5 @@ export interface Words {
 /** Chinese for browsers that prefer it, unless the address says otherwise. */
 export function languageOf(asked: string | undefined, preferred: string | undefined): Language {
   if (asked === 'en' || asked === 'zh') return asked;
-  return /^\s*zh\b/i.test(preferred ?? '') ? 'zh' : 'en';
+  return speaksChinese(preferred) ? 'zh' : 'en';
 }

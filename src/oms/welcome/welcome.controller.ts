@@ -4,9 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CustomerUsersService } from '../../modules/customers/customer-users.service';
 import { Failure } from '../../platform/failure';
 import { Log } from '../../platform/log';
+import { statusOfKind } from '../../rest/problems';
 import { type Html, html } from '../pages/html';
 import { documentOf, PAGE_HEADERS } from '../pages/layout';
-import { statusOf } from '../pages/status';
 import { type Language, languageOf, type Words } from '../pages/words';
 
 type Asked = Readonly<Record<string, string | undefined>>;
@@ -83,7 +83,7 @@ export class WelcomeController {
         return show(reply, language, TITLE, bad(WORDS[language].broken), 500);
       }
       const form = passwordForm(language, user, error);
-      return show(reply, language, TITLE, form, statusOf(error.kind));
+      return show(reply, language, TITLE, form, statusOfKind(error.kind));
     }
     return show(reply, language, DONE, html`<p class="good">${WORDS[language].done}</p>`);
   }
