@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { ended, missingOf, overOf, putAway, received, shortOf, waitingOf } from './inbound.rules';
 
 function line(expected: number, got = 0, good = 0, defective = 0) {
