@@ -5,7 +5,7 @@ import { ProblemFields } from './oms.route';
 
 const ABOUT = `What the programs of a merchant look up and do in the warehouse: SKUs, announced goods, stock,
 orders, money, authorizations of Temu. A key belongs to one customer, and shows nothing of another's.
-The warehouse makes the key: \`POST /admin/v1/customer-keys\`.
+The warehouse makes the key: \`POST /admin/v1/customers/{id}/keys\`.
 
 - Lists: \`limit\` and \`cursor\`; \`nextCursor\` of a page is the \`cursor\` of the next.
 - Changes: send the \`ETag\` that you have read as \`If-Match\`; 412 says that somebody was faster.

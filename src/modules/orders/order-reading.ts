@@ -85,7 +85,6 @@ function orderOf(row: OrderRow): Omit<Order, 'lines' | 'packages' | 'charges'> {
     warehouseCode: row.warehouse_code,
     labelBy: row.label_by,
     channelId: row.channel_id,
-    historyNo: row.history_no,
     packingNo: row.packing_no,
     askedChannelCode: row.asked_channel_code,
     channelCode: row.channel_code,

@@ -278,7 +278,6 @@ export interface OrderRow {
   warehouse_code: string;
   label_by: 'warehouse' | 'platform';
   channel_id: number | null;
-  history_no: number;
   packing_no: number;
   asked_channel_code: string | null;
   channel_code: string | null;
@@ -308,7 +307,7 @@ export interface OrderRow {
 
 const ORDER_COLUMNS = `
   o.operator_id, o.id, o.order_no, o.source, o.number, o.customer_id, c.code AS customer_code, o.warehouse_id,
-  w.temu_code AS warehouse_code, o.label_by, o.channel_id, o.history_no, o.packing_no, asked.code AS asked_channel_code, chosen.code AS channel_code,
+  w.temu_code AS warehouse_code, o.label_by, o.channel_id, o.packing_no, asked.code AS asked_channel_code, chosen.code AS channel_code,
   o.fulfilment, o.fulfilment_before, o.label, o.cancel, o.cancelled_by, o.tracking, o.billing, o.reason_code,
   o.reason, o.cancel_reason, o.cancel_refusal, o.currency, o.quoted_minor, o.latest_ship_at, o.parent_ref, o.package_ref,
   o.accepted_at, (extract(epoch FROM o.accepted_at) * 1000000)::bigint AS accepted_us, o.status_changed_at, o.shipped_at, o.closed_at`;

@@ -216,8 +216,6 @@ export interface Order extends OrderKey {
   readonly labelBy: 'warehouse' | 'platform';
   /** The channel that carries it; null: the platform ships. */
   readonly channelId: number | null;
-  /** Number of the last line of its history: it tells whether anything changed. */
-  readonly historyNo: number;
   /** How often it was packed. */
   readonly packingNo: number;
   readonly askedChannelCode: string | null;
