@@ -9,6 +9,7 @@ import { demoDeliveryCard, demoHandlingCard } from '../src/modules/fees/demo-car
 import { RateCardsService } from '../src/modules/fees/rate-cards.service';
 import { InventoryService } from '../src/modules/inventory/inventory.service';
 import { OperatorsService } from '../src/modules/operators/operators.service';
+import { RegistrationsService } from '../src/modules/operators/registrations.service';
 import { TokensService } from '../src/modules/tokens/tokens.service';
 import { WalletsService } from '../src/modules/wallets/wallets.service';
 import { WarehousesService } from '../src/modules/warehouses/warehouses.service';
@@ -67,7 +68,7 @@ export async function makeWorld(config: Config): Promise<World> {
 type App = Awaited<ReturnType<typeof createApp>>;
 
 async function furnish(tx: Tx, app: App): Promise<Omit<World, 'operatorId'>> {
-  const registrationId = await app.get(OperatorsService).register(tx, {
+  const registrationId = await app.get(RegistrationsService).register(tx, {
     environment: 'test',
     orgCode: 'BENCH',
     appKey: APP_KEY,

@@ -1,4 +1,6 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OperatorsService } from '../../src/modules/operators/operators.service';
+import { RegistrationsService } from '../../src/modules/operators/registrations.service';
 import { PushesService } from '../../src/modules/pushes/pushes.service';
 import { Database } from '../../src/platform/database';
 import { type Fact, pairs, QUICK, type Results, SECONDS } from '../figures';
@@ -97,8 +99,7 @@ async function byAnother(place: Installation, receiver: Receiver): Promise<Fact>
     const db = app.get(Database);
     const teller = app.get(PushesService);
     const lanes: Awaited<ReturnType<typeof registered>>[] = [];
-    for (let n = 0; n < APP_KEYS; n += 1)
-      lanes.push(await registered(app.get(OperatorsService), n, receiver.url));
+    for (let n = 0; n < APP_KEYS; n += 1) lanes.push(await registered(app, n, receiver.url));
     // The sender looks for new registrations every few seconds.
     await new Promise((resolve) => setTimeout(resolve, 5_000));
     const sentAt = new Map<string, number>();
@@ -123,17 +124,19 @@ async function byAnother(place: Installation, receiver: Receiver): Promise<Fact>
   });
 }
 
-async function registered(operators: OperatorsService, n: number, routerUrl: string) {
+async function registered(app: NestFastifyApplication, n: number, routerUrl: string) {
   let registrationId = 0;
-  const operatorId = await operators.create({ code: `PUSH${n}`, name: 'Push' }, async (tx) => {
-    registrationId = await operators.register(tx, {
-      environment: 'test',
-      orgCode: `PUSH${n}`,
-      appKey: `bench-push-${n}`,
-      appSecret: 'secret',
-      routerUrl,
+  const operatorId = await app
+    .get(OperatorsService)
+    .create({ code: `PUSH${n}`, name: 'Push' }, async (tx) => {
+      registrationId = await app.get(RegistrationsService).register(tx, {
+        environment: 'test',
+        orgCode: `PUSH${n}`,
+        appKey: `bench-push-${n}`,
+        appSecret: 'secret',
+        routerUrl,
+      });
     });
-  });
   return { operatorId, registrationId };
 }
 

@@ -12,6 +12,7 @@ import { demoDeliveryCard, demoHandlingCard } from '../modules/fees/demo-cards';
 import { RateCardsService } from '../modules/fees/rate-cards.service';
 import { InventoryService } from '../modules/inventory/inventory.service';
 import { OperatorsService } from '../modules/operators/operators.service';
+import { RegistrationsService } from '../modules/operators/registrations.service';
 import { TokensService } from '../modules/tokens/tokens.service';
 import { WalletsService } from '../modules/wallets/wallets.service';
 import { type Warehouse, WarehousesService } from '../modules/warehouses/warehouses.service';
@@ -46,6 +47,7 @@ export class DemoService {
   constructor(
     private readonly db: Database,
     private readonly operators: OperatorsService,
+    private readonly registrations: RegistrationsService,
     private readonly access: AccessService,
     private readonly staff: StaffService,
     private readonly passwords: Passwords,
@@ -106,7 +108,7 @@ export class DemoService {
     const { orgCode, appKey, appSecret } = operator;
     // A router that nobody answers at: the simulator's place, where it listens for pushes.
     const routerUrl = 'http://127.0.0.1:8090/openapi/router';
-    await this.operators.register(tx, {
+    await this.registrations.register(tx, {
       environment: 'test',
       orgCode,
       appKey,

@@ -2,7 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { CallsService } from '../modules/calls/calls.service';
 import type { Explanation } from '../modules/calls/calls.types';
-import { OperatorsService, type Registration } from '../modules/operators/operators.service';
+import { RegistrationsService } from '../modules/operators/registrations.service';
+import type { Registration } from '../modules/operators/registrations.types';
 import { type Owner, TokensService, type Verdict } from '../modules/tokens/tokens.service';
 import { Clock } from '../platform/clock';
 import { Log } from '../platform/log';
@@ -62,7 +63,7 @@ export class TemuFace {
   private readonly limit: RateLimit;
 
   constructor(
-    private readonly operators: OperatorsService,
+    private readonly registrations: RegistrationsService,
     private readonly tokens: TokensService,
     private readonly calls: CallsService,
     private readonly clock: Clock,
@@ -146,7 +147,7 @@ export class TemuFace {
     trail.body = body;
     const credentials = credentialsOf(body);
     if (credentials instanceof WireFault) throw credentials;
-    const registration = await this.operators.findByAppKey(credentials.appKey);
+    const registration = await this.registrations.findByAppKey(credentials.appKey);
     if (!registration) throw unknownAppKey(credentials.appKey);
     trail.operatorId = registration.operatorId;
     const nowMs = this.clock.nowMs();
@@ -170,7 +171,7 @@ export class TemuFace {
   }
 
   private async explain({ operatorId, id }: Registration, body: WireBody): Promise<Explanation> {
-    const secrets = await this.operators.secretsOf(operatorId);
+    const secrets = await this.registrations.secretsOf(operatorId);
     return explainSign(
       body,
       secrets.map(({ registrationId, environment, secret, accepted }) => {

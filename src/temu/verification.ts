@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
-import type { Registration } from '../modules/operators/operators.service';
+import type { Registration } from '../modules/operators/registrations.types';
 import type { RegistrationVerifier, Verification } from '../modules/operators/verification.types';
 import { Clock } from '../platform/clock';
 import { Failure } from '../platform/failure';

@@ -1,6 +1,6 @@
 import { setUpPath } from '../../src/app';
 import { AccessService } from '../../src/modules/access/access.service';
-import { OperatorsService } from '../../src/modules/operators/operators.service';
+import { RegistrationsService } from '../../src/modules/operators/registrations.service';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
 
@@ -482,7 +482,7 @@ describe('the installation', () => {
     const off = await installer.change(`operators/${id}`, { active: false });
     expect(off.body).toMatchObject({ active: false, version: 2 });
     expect((await theirs.ask('me')).status).toBe(401);
-    const found = running.app.get(OperatorsService);
+    const found = running.app.get(RegistrationsService);
     await expect(found.findByAppKey('demo-app-key-2')).resolves.toBeNull();
     await installer.change(`operators/${id}`, { active: true });
     expect((await theirs.ask('me')).status).toBe(200);

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { OperatorsService } from '../../src/modules/operators/operators.service';
+import { RegistrationsService } from '../../src/modules/operators/registrations.service';
 import { type Fields, signed } from '../../src/simulator/wire';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
@@ -76,7 +76,7 @@ describe('a registration', () => {
     for (const seen of [body, trail.body, (await admin.ask('registrations')).body])
       expect(JSON.stringify(seen)).not.toContain(SECRET);
     expect(JSON.stringify(trail.body)).toContain('\\"appSecret\\":\\"***\\"');
-    const found = await running.app.get(OperatorsService).findByAppKey('new-key');
+    const found = await running.app.get(RegistrationsService).findByAppKey('new-key');
     expect(found).toMatchObject({ operatorId: 1, secrets: [SECRET] });
   });
 
@@ -105,7 +105,7 @@ describe('a registration', () => {
   });
 
   it('lets the old secret verify beside the new one until the overlap is over', async () => {
-    const operators = running.app.get(OperatorsService);
+    const operators = running.app.get(RegistrationsService);
     await admin.change('registrations/production', { appSecret: 'a-new-one', overlapHours: 1 });
     const both = await operators.findByAppKey('new-key');
     expect(both?.secrets).toEqual(['a-new-one', SECRET]);

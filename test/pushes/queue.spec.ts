@@ -1,4 +1,5 @@
 import { OperatorsService } from '../../src/modules/operators/operators.service';
+import { RegistrationsService } from '../../src/modules/operators/registrations.service';
 import { PushQueueService } from '../../src/modules/pushes/push-queue.service';
 import { PushesService } from '../../src/modules/pushes/pushes.service';
 import type { Announcement, ClaimedPush, PushResult } from '../../src/modules/pushes/pushes.types';
@@ -16,18 +17,17 @@ beforeAll(async () => {
   fixture = await openFixture(20);
   const { db, sealer, clock } = fixture;
   queue = new PushQueueService(db, sealer);
-  operatorId = await new OperatorsService(db, sealer, clock).create(
-    { code: 'QUEUE', name: 'Queue' },
-    async (tx) => {
-      registrationId = await new OperatorsService(db, sealer, clock).register(tx, {
-        environment: 'test',
-        orgCode: 'QUEUE',
-        appKey: 'queue',
-        appSecret: 'secret',
-        routerUrl: 'https://router.example.com/',
-      });
-    },
-  );
+  const operators = new OperatorsService(db);
+  const registrations = new RegistrationsService(db, sealer, clock, operators);
+  operatorId = await operators.create({ code: 'QUEUE', name: 'Queue' }, async (tx) => {
+    registrationId = await registrations.register(tx, {
+      environment: 'test',
+      orgCode: 'QUEUE',
+      appKey: 'queue',
+      appSecret: 'secret',
+      routerUrl: 'https://router.example.com/',
+    });
+  });
   await queue.open(operatorId, registrationId);
 });
 

@@ -52,29 +52,26 @@ export async function makeStocked(
   code: string,
   pieces: number,
 ): Promise<Stocked> {
-  const { db, sealer, clock } = fixture;
+  const { db } = fixture;
   const inventory = new InventoryService(db);
   let made: Omit<Stocked, 'operatorId'> | undefined;
-  const operatorId = await new OperatorsService(db, sealer, clock).create(
-    { code, name: code },
-    async (tx) => {
-      const warehouse = await new WarehousesService(db).create(tx, WAREHOUSE);
-      const customer = await new CustomersService(db).create(tx, { code: 'C1', name: 'Customer' });
-      const sku = await new CatalogService(db).create(tx, { ...MUG, customerId: customer.id });
-      const ids = { warehouseId: warehouse.id, customerId: customer.id, skuId: sku.id };
-      made = { ...ids, inventory };
-      if (pieces > 0) {
-        await inventory.adjust(tx, {
-          ...ids,
-          skuCode: sku.code,
-          warehouseCode: warehouse.temuCode,
-          change: pieces,
-          documentNo: 'A1',
-          cause: TEST_CAUSE,
-        });
-      }
-    },
-  );
+  const operatorId = await new OperatorsService(db).create({ code, name: code }, async (tx) => {
+    const warehouse = await new WarehousesService(db).create(tx, WAREHOUSE);
+    const customer = await new CustomersService(db).create(tx, { code: 'C1', name: 'Customer' });
+    const sku = await new CatalogService(db).create(tx, { ...MUG, customerId: customer.id });
+    const ids = { warehouseId: warehouse.id, customerId: customer.id, skuId: sku.id };
+    made = { ...ids, inventory };
+    if (pieces > 0) {
+      await inventory.adjust(tx, {
+        ...ids,
+        skuCode: sku.code,
+        warehouseCode: warehouse.temuCode,
+        change: pieces,
+        documentNo: 'A1',
+        cause: TEST_CAUSE,
+      });
+    }
+  });
   if (!made) throw new Error('nothing was made');
   return { operatorId, ...made };
 }

@@ -6,7 +6,7 @@ import { ChannelsService } from '../../modules/channels/channels.service';
 import type { Customer } from '../../modules/customers/customers.service';
 import { RateCardsService } from '../../modules/fees/rate-cards.service';
 import { InventoryService } from '../../modules/inventory/inventory.service';
-import { OperatorsService } from '../../modules/operators/operators.service';
+import { RegistrationsService } from '../../modules/operators/registrations.service';
 import { TokensService } from '../../modules/tokens/tokens.service';
 import { WalletDeskService } from '../../modules/wallets/wallet-desk.service';
 import type { Warehouse } from '../../modules/warehouses/warehouses.service';
@@ -25,7 +25,7 @@ const MAX_SKUS = 200;
 export class Readiness {
   constructor(
     private readonly clock: Clock,
-    private readonly operators: OperatorsService,
+    private readonly registrations: RegistrationsService,
     private readonly channels: ChannelsService,
     private readonly cards: RateCardsService,
     private readonly skus: SkusService,
@@ -44,7 +44,7 @@ export class Readiness {
     const channels = all.filter((channel) => channel.active && channel.kind !== 'selected');
     const facts: Facts = {
       warehouse: { temuCode, active },
-      isRegistered: (await this.operators.listRegistrations(operatorId)).length > 0,
+      isRegistered: (await this.registrations.list(operatorId)).length > 0,
       cancelAsksAt,
       hasHandlingPrice: inForce.some((card) => card.kind === 'handling'),
       channels: channels.map((channel) => ({

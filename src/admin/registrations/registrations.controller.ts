@@ -1,7 +1,8 @@
 import { Body, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { OperatorsService, type RegistrationView } from '../../modules/operators/operators.service';
 import { returnHost, routerOf } from '../../modules/operators/registrations.rules';
+import { RegistrationsService } from '../../modules/operators/registrations.service';
+import type { RegistrationView } from '../../modules/operators/registrations.types';
 import {
   REGISTRATION_VERIFIER,
   type RegistrationVerifier,
@@ -25,7 +26,7 @@ const WHAT = 'registration';
 export class RegistrationsController {
   constructor(
     private readonly desk: Desk,
-    private readonly operators: OperatorsService,
+    private readonly registrations: RegistrationsService,
     private readonly outbound: Outbound,
     @Inject(REGISTRATION_VERIFIER) private readonly verifier: RegistrationVerifier,
   ) {}
@@ -36,7 +37,7 @@ export class RegistrationsController {
     answers: Registrations,
   })
   async list(@ActOf() { caller }: DeskAct): Promise<Registrations> {
-    return { items: (await this.operators.listRegistrations(caller.operatorId)).map(shown) };
+    return { items: (await this.registrations.list(caller.operatorId)).map(shown) };
   }
 
   @Read('registrations/:environment', {
@@ -49,7 +50,7 @@ export class RegistrationsController {
     @Param('environment') environment: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Registration> {
-    const found = await this.operators.getRegistration(caller.operatorId, environment);
+    const found = await this.registrations.find(caller.operatorId, environment);
     if (!found) throw notFound({ what: WHAT, id: environment });
     tell(reply, found.version);
     return shown(found);
@@ -72,11 +73,11 @@ export class RegistrationsController {
       throw requestInvalid({ problems: `routerUrl is not known for ${environment} in ${region}` });
     const checked = this.checked({ ...fields, routerUrl });
     await this.desk.once(act, fields, async (tx, note) => {
-      await this.operators.register(tx, { ...fields, ...checked, routerUrl });
+      await this.registrations.register(tx, { ...fields, ...checked, routerUrl });
       note({ subject: [WHAT, environment], after: { ...fields, ...checked } });
       return environment;
     });
-    const made = await this.operators.getRegistration(act.caller.operatorId, environment);
+    const made = await this.registrations.find(act.caller.operatorId, environment);
     if (!made) throw new Error(`the ${environment} registration is not there after it was made`);
     tell(reply, made.version);
     return shown(made);
@@ -98,7 +99,7 @@ export class RegistrationsController {
     const change = this.checked(fields);
     const key = { environment, version: versionOf(act.ifMatch, WHAT) };
     const changed = await this.desk.change(act, change, async (tx, note) => {
-      const done = await this.operators.changeRegistration(tx, key, change);
+      const done = await this.registrations.change(tx, key, change);
       const rotated = change.appSecret === undefined ? {} : { rotated: true };
       if (done)
         note({
@@ -109,7 +110,7 @@ export class RegistrationsController {
       return done?.after;
     });
     if (!changed) {
-      const there = await this.operators.getRegistration(act.caller.operatorId, environment);
+      const there = await this.registrations.find(act.caller.operatorId, environment);
       throw unchanged(WHAT, environment, there !== null);
     }
     tell(reply, changed.version);
@@ -127,7 +128,7 @@ export class RegistrationsController {
     @Param('environment') environment: string,
   ): Promise<Verification> {
     const { operatorId } = act.caller;
-    const registration = await this.operators.openRegistration(operatorId, environment);
+    const registration = await this.registrations.open(operatorId, environment);
     if (!registration) throw notFound({ what: WHAT, id: environment });
     const heard = await this.verifier.verify(registration);
     return this.desk.once(act, [environment], async (_, note) => {

@@ -7,7 +7,8 @@ import {
   statement,
   type Tx,
 } from '../../platform/database';
-import { NEXT_OPERATOR_ID, OperatorsService } from './operators.service';
+import { OperatorsService } from './operators.service';
+import { NEXT_OPERATOR_ID } from './operators.sql';
 
 /** An operator as the installation sees it: that it is there, and nothing of what is its. */
 export interface OperatorView {

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { InstallationService } from './installation.service';
 import { OperatorsService } from './operators.service';
+import { RegistrationsService } from './registrations.service';
 
 @Module({
-  providers: [InstallationService, OperatorsService],
-  exports: [InstallationService, OperatorsService],
+  providers: [InstallationService, OperatorsService, RegistrationsService],
+  exports: [InstallationService, OperatorsService, RegistrationsService],
 })
 export class OperatorsModule {}

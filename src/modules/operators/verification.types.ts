@@ -1,4 +1,4 @@
-import type { Registration } from './operators.service';
+import type { Registration } from './registrations.types';
 
 /** What came of a signed call to the platform with the credentials of a registration. */
 export interface Verification {

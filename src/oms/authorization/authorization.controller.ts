@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { OperatorsService, type PageOwner } from '../../modules/operators/operators.service';
+import { RegistrationsService } from '../../modules/operators/registrations.service';
+import type { PageOwner } from '../../modules/operators/registrations.types';
 import { documentOf, PAGE_HEADERS } from '../pages/layout';
 import { languageOf } from '../pages/words';
 import { pageOfMany, pageUnknown, returnRefused } from './authorization.errors';
@@ -26,7 +27,7 @@ type Asked = Readonly<Record<string, string | string[] | undefined>>;
 export class AuthorizationController {
   constructor(
     private readonly flow: AuthorizationFlow,
-    private readonly operators: OperatorsService,
+    private readonly registrations: RegistrationsService,
   ) {}
 
   @Get(PAGE)
@@ -86,7 +87,7 @@ export class AuthorizationController {
   }
 
   private async ownerOf(code: string | null, environment: 'test' | null): Promise<PageOwner> {
-    const owners = await this.operators.findPageOwners(code, environment);
+    const owners = await this.registrations.findPageOwners(code, environment);
     const [only, ...others] = owners;
     if (others.length > 0) throw pageOfMany({});
     if (!only) throw pageUnknown({ code: (code ?? '').slice(0, 64) });

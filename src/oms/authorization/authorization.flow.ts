@@ -10,7 +10,8 @@ import {
   CustomerUsersService,
   type SignedIn,
 } from '../../modules/customers/customer-users.service';
-import { OperatorsService, type PageOwner } from '../../modules/operators/operators.service';
+import { RegistrationsService } from '../../modules/operators/registrations.service';
+import type { PageOwner } from '../../modules/operators/registrations.types';
 import { TokensService } from '../../modules/tokens/tokens.service';
 import { Database } from '../../platform/database';
 import { Failure } from '../../platform/failure';
@@ -40,7 +41,7 @@ export class AuthorizationFlow {
 
   constructor(
     private readonly visits: Visits,
-    private readonly operators: OperatorsService,
+    private readonly registrations: RegistrationsService,
     private readonly users: CustomerUsersService,
     private readonly screens: Screens,
     private readonly authorizations: AuthorizationsService,
@@ -83,7 +84,7 @@ export class AuthorizationFlow {
     try {
       visit = this.visits.of(request, fields.get('visit') ?? '');
       const handler = Object.hasOwn(this.steps, name) ? this.steps[name] : undefined;
-      const owner = await this.operators.findPageOwner(visit.operatorId, visit.registrationId);
+      const owner = await this.registrations.findPageOwner(visit.operatorId, visit.registrationId);
       if (!handler || !owner) throw visitOver({});
       return await handler({ request, reply, visit, fields, owner });
     } catch (error) {

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuthorizationsService } from '../../modules/authorizations/authorizations.service';
 import type { SignedIn } from '../../modules/customers/customer-users.service';
 import { CustomersService } from '../../modules/customers/customers.service';
-import type { PageOwner } from '../../modules/operators/operators.service';
+import type { PageOwner } from '../../modules/operators/registrations.types';
 import { TokensService } from '../../modules/tokens/tokens.service';
 import { Clock } from '../../platform/clock';
 import type { Html } from '../pages/html';

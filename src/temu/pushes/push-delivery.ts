@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { CallsService } from '../../modules/calls/calls.service';
-import type { Registration } from '../../modules/operators/operators.service';
+import type { Registration } from '../../modules/operators/registrations.types';
 import type { ClaimedPush, PushResult } from '../../modules/pushes/pushes.types';
 import { Clock } from '../../platform/clock';
 import { Failure } from '../../platform/failure';

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { OperatorsService } from '../../modules/operators/operators.service';
+import type { RegistrationsService } from '../../modules/operators/registrations.service';
 import type { PushQueueService } from '../../modules/pushes/push-queue.service';
 import type { ClaimedPush, PushResult } from '../../modules/pushes/pushes.types';
 import type { OperatorId } from '../../platform/database';
@@ -25,7 +25,7 @@ interface Times {
 
 export interface LaneTools {
   readonly queue: PushQueueService;
-  readonly operators: OperatorsService;
+  readonly registrations: RegistrationsService;
   readonly delivery: PushDelivery;
   readonly perSecond: number | null;
   readonly log: Log;
@@ -104,7 +104,7 @@ export class PushLane {
   /** Returns how long there is nothing to claim. */
   private async claim(): Promise<number> {
     const { operatorId, registrationId } = this;
-    const { queue, operators, perSecond } = this.tools;
+    const { queue, registrations, perSecond } = this.tools;
     const most = MAX_IN_FLIGHT - this.flights.size;
     if (most === 0) return LONGEST_REST_MS;
     if (!this.opened) await queue.open(operatorId, registrationId);
@@ -115,7 +115,7 @@ export class PushLane {
     const placedAtMs = performance.now();
     if (pushes.length > 0) {
       // Looked up each time: new credentials count for the very next push.
-      const registration = operators.getById(operatorId, registrationId);
+      const registration = registrations.getById(operatorId, registrationId);
       registration.catch(() => undefined);
       for (const push of pushes) this.launch(push, registration, { claimedAtMs, placedAtMs });
     }
@@ -124,7 +124,7 @@ export class PushLane {
 
   private launch(
     push: ClaimedPush,
-    registration: ReturnType<OperatorsService['getById']>,
+    registration: ReturnType<RegistrationsService['getById']>,
     times: Times,
   ): void {
     const flight = this.fly(push, registration, times)
@@ -142,7 +142,7 @@ export class PushLane {
 
   private async fly(
     push: ClaimedPush,
-    found: ReturnType<OperatorsService['getById']>,
+    found: ReturnType<RegistrationsService['getById']>,
     { claimedAtMs, placedAtMs }: Times,
   ): Promise<PushResult> {
     try {

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { OperatorsService } from '../../modules/operators/operators.service';
+import { RegistrationsService } from '../../modules/operators/registrations.service';
 import { PushDeskService } from '../../modules/pushes/push-desk.service';
 import { PushQueueService } from '../../modules/pushes/push-queue.service';
 import { PushesService } from '../../modules/pushes/pushes.service';
@@ -40,6 +41,7 @@ export class PushSender implements OnApplicationBootstrap, BeforeApplicationShut
 
   constructor(
     private readonly operators: OperatorsService,
+    private readonly registrations: RegistrationsService,
     private readonly pushes: PushesService,
     private readonly queue: PushQueueService,
     private readonly delivery: PushDelivery,
@@ -82,15 +84,15 @@ export class PushSender implements OnApplicationBootstrap, BeforeApplicationShut
   /** Opens a lane for each registration that has none. */
   private async lookAround(): Promise<void> {
     for (const operatorId of await this.operators.listIds()) {
-      for (const registrationId of await this.operators.listRegistrationIds(operatorId)) {
+      for (const registrationId of await this.registrations.listIds(operatorId)) {
         if (!this.lanes.has(registrationId)) this.openLane(operatorId, registrationId);
       }
     }
   }
 
   private openLane(operatorId: number, registrationId: number): void {
-    const { queue, operators, delivery, log } = this;
-    const tools = { queue, operators, delivery, log, perSecond: this.settings.pushesPerSecond };
+    const { queue, registrations, delivery, log } = this;
+    const tools = { queue, registrations, delivery, log, perSecond: this.settings.pushesPerSecond };
     const lookEveryMs = () => Math.max(LOOK_EVERY_MS, this.lanes.size * LEAST_BETWEEN_LOOKS_MS);
     const lane = new PushLane(tools, operatorId, registrationId, lookEveryMs);
     this.lanes.set(registrationId, { lane, operatorId });
