@@ -30,6 +30,7 @@ import { CallExplanations1764195000000 } from '../migrations/1764195000000-call-
 
 import { AuthorizationTickets1764195100000 } from '../migrations/1764195100000-authorization-tickets';
 import { Retention1764195200000 } from '../migrations/1764195200000-retention';
+import { Lists1764196500000 } from '../migrations/1764196500000-lists';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { StaffEntity } from './modules/access/staff.entity';
 import { CarrierAccountEntity } from './modules/carriers/carrier-account.entity';
@@ -106,6 +107,7 @@ const MIGRATIONS = [
   CallExplanations1764195000000,
   AuthorizationTickets1764195100000,
   Retention1764195200000,
+  Lists1764196500000,
 ];
 
 export interface DatabaseAddress {

@@ -301,6 +301,14 @@ describe('the list of movements', () => {
     expect(lines.length).toBeGreaterThan(0);
     expect(new Set(lines.map((line) => line.documentNo))).toEqual(new Set([made.cwFulfillNo]));
     expect(await ledger({ document: made.cwFulfillNo, type: 'ship' })).toEqual([]);
+
+    const { body } = await admin.ask<{ items: { id: number }[] }>(
+      `orders?number=${made.cwFulfillNo}`,
+    );
+    await admin.make(`orders/${body.items[0]?.id}/ship`, {});
+    const shipped = await ledger({ document: made.cwFulfillNo });
+    expect(shipped.filter((line) => line.type === 'ship')).toHaveLength(lines.length);
+    expect(shipped).toEqual(expect.arrayContaining(lines));
   });
 
   it.each([

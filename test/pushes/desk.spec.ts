@@ -225,6 +225,27 @@ describe('the list of pushes', () => {
       'accepted',
     ]);
   });
+
+  it('looks through a day, unless it is told a number, the dead, or a time', async () => {
+    const { number, id } = await taken();
+    await agrees(id);
+    await outbox.ask(
+      `UPDATE pushes SET happened_at = happened_at - interval '2 days' WHERE subject = $1`,
+      [number],
+    );
+    const finds = async (query: string) => {
+      const { items } = await admin.get<{ items: Told['items'] }>(`pushes?limit=200&${query}`);
+      return items.some((one) => one.number === number);
+    };
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+    expect(await finds('event=accepted')).toBe(false);
+    expect(await finds(`number=${number}`)).toBe(true);
+    expect(await finds(`event=accepted&from=${daysAgo(3)}`)).toBe(true);
+    expect(await finds(`event=accepted&until=${daysAgo(1)}`)).toBe(false);
+    expect(await finds(`until=${daysAgo(1.5)}`)).toBe(true);
+    await outbox.ask(`UPDATE pushes SET state = 'dead' WHERE subject = $1`, [number]);
+    expect(await finds('state=dead')).toBe(true);
+  });
 });
 
 describe('what waits for too long', () => {

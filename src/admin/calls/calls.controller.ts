@@ -6,10 +6,9 @@ import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
 import type { DeskAct } from '../../rest/desk';
 import { DEFAULT_LIMIT } from '../../rest/paging.dto';
 import { notFound } from '../../rest/rest.errors';
+import { startOf } from '../../rest/window';
 import { ActOf, AdminController, Read } from '../admin.route';
 import { CallQuery, type CallRow, Calls, RecordedCall } from './calls.dto';
-
-const DAY_MS = 86_400_000;
 
 @AdminController('Calls · 接口日志')
 export class CallsController {
@@ -21,12 +20,13 @@ export class CallsController {
   @Read('calls', { id: 'listCalls', summary: 'Recorded calls, newest first', answers: Calls })
   async list(@ActOf() { caller }: DeskAct, @Query() query: CallQuery): Promise<Calls> {
     const { limit = DEFAULT_LIMIT, cursor, ok, from, until, ...same } = query;
+    const byIndex = same.number !== undefined || same.requestId !== undefined;
     // What was answered a moment ago may still wait to be written.
     await this.calls.flush();
     const rows = await this.calls.find(caller.operatorId, {
       ...same,
       ok: ok === undefined ? undefined : ok === 'true',
-      from: from ? new Date(from) : this.dayBefore(query),
+      from: startOf(query, byIndex, this.clock.nowMs()),
       until: until ? new Date(until) : undefined,
       below: cursor ? keyOf(cursor) : null,
       limit: limit + 1,
@@ -45,13 +45,6 @@ export class CallsController {
     if (!found) throw notFound({ what: 'call', id });
     const { request, answer, explanation: why } = found;
     return { ...shown(found), request, answer, why, curl: curlOf(found) };
-  }
-
-  /** Without an index to go by, a search looks through a day, not through half a year. */
-  private dayBefore({ number, requestId, until }: CallQuery): Date | undefined {
-    if (number !== undefined || requestId !== undefined) return undefined;
-    const end = until ? Date.parse(until) : this.clock.nowMs();
-    return new Date(end - DAY_MS);
   }
 }
 

@@ -2,13 +2,14 @@ import { Body, Headers, Param, ParseIntPipe, Query } from '@nestjs/common';
 import { CallsService } from '../../modules/calls/calls.service';
 import { OrderTellingService } from '../../modules/orders/order-telling.service';
 import { PushDeskService } from '../../modules/pushes/push-desk.service';
-import type { PushFilter } from '../../modules/pushes/pushes.types';
+import type { PushFilter, PushState } from '../../modules/pushes/pushes.types';
 import { Clock } from '../../platform/clock';
 import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
 import { Desk, type DeskAct } from '../../rest/desk';
 import { DEFAULT_LIMIT } from '../../rest/paging.dto';
 import { speaksChinese } from '../../rest/problems';
 import { notFound } from '../../rest/rest.errors';
+import { startOf } from '../../rest/window';
 import { ActOf, AdminController, Deed, Read } from '../admin.route';
 import { Nothing } from '../order-work/order-work.dto';
 import { pushOf, summaryRow } from './pushes.answers';
@@ -43,7 +44,9 @@ export class PushesController {
     const { limit = DEFAULT_LIMIT, cursor, ...asked } = query;
     const [below = null] = cursor ? partsOf(cursor, 1) : [];
     const page = { below, limit: limit + 1 };
-    const rows = await this.pushes.list(caller.operatorId, filterOf(asked), page);
+    const byIndex = asked.number !== undefined || isUnsettled(asked.state);
+    const from = startOf(asked, byIndex, this.clock.nowMs());
+    const rows = await this.pushes.list(caller.operatorId, { ...filterOf(asked), from }, page);
     const zh = speaksChinese(language);
     return pageOf(
       rows,
@@ -164,6 +167,11 @@ export class PushesController {
     const { agreement, present } = told;
     return { agreement, present, items: told.pushes.map((row) => pushOf(row, zh)) };
   }
+}
+
+/** Those that wait and the dead are few, and each has an index. */
+function isUnsettled(state: PushState | undefined): boolean {
+  return state === 'waiting' || state === 'dead';
 }
 
 function filterOf({

@@ -37,10 +37,13 @@ export class PushQuery extends Paging {
   })
   outcome?: number;
 
-  @Moment({ says: 'Happened from this moment on', optional: true })
+  @Moment({
+    says: 'Happened from this moment on; one day before `until` if nothing is said, unless a number, those that wait or the dead are asked for',
+    optional: true,
+  })
   from?: string;
 
-  @Moment({ says: 'Happened before this moment', optional: true })
+  @Moment({ says: 'Happened before this moment; now if nothing is said', optional: true })
   until?: string;
 }
 

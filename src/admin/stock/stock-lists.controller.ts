@@ -26,6 +26,9 @@ import {
   StockRows,
 } from './stock-lists.dto';
 
+/** Order and stock are written in one transaction, which may wait for others between the two. */
+const CLOSING_MS = 60_000;
+
 @AdminController('Stock · 库存')
 export class StockListsController {
   constructor(
@@ -105,6 +108,7 @@ export class StockListsController {
         warehouseCode: order.warehouseCode,
         skuCodes: order.lines.map((line) => line.skuCode),
         since: order.acceptedAt,
+        until: order.closedAt && new Date(order.closedAt.getTime() + CLOSING_MS),
       },
     };
   }

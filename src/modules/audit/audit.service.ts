@@ -6,6 +6,7 @@ import {
   statement,
   type Tx,
 } from '../../platform/database';
+import { Search } from '../../platform/search';
 import type { Act } from '../access/access.types';
 import { withoutSecrets } from './audit.rules';
 
@@ -63,19 +64,15 @@ export class AuditService {
   }
 
   async find(operatorId: OperatorId, filter: AuditFilter): Promise<AuditLine[]> {
-    const rows = await this.db.transaction(operatorId, (tx) =>
-      tx.rows(FIND_LINES, [
-        operatorId,
-        filter.below ?? Number.MAX_SAFE_INTEGER,
-        filter.subjectKind ?? null,
-        filter.subjectId ?? null,
-        filter.person ?? null,
-        filter.operation ?? null,
-        filter.from ?? null,
-        filter.until ?? null,
-        filter.limit,
-      ]),
-    );
+    const rows = await this.db.transaction(operatorId, (tx) => {
+      const search = searchOf(tx, filter);
+      return tx.manager.query<LineRow[]>(
+        `SELECT id, at, caller_kind, caller_id, person, operation, subject_kind, subject_id, before, after, address, request_id
+           FROM audit_lines WHERE ${search.conditions.join(' AND ')}
+          ORDER BY id DESC LIMIT ${search.value(filter.limit)}`,
+        search.values,
+      );
+    });
     return rows.map((row) => ({
       id: row.id,
       at: row.at,
@@ -127,13 +124,14 @@ interface LineRow {
   request_id: string;
 }
 
-const FIND_LINES: Statement<LineRow> = statement(
-  'audit_find',
-  `SELECT id, at, caller_kind, caller_id, person, operation, subject_kind, subject_id, before, after, address, request_id
-     FROM audit_lines
-    WHERE operator_id = $1 AND id < $2
-      AND ($3::text IS NULL OR subject_kind = $3) AND ($4::text IS NULL OR subject_id = $4)
-      AND ($5::text IS NULL OR person = $5) AND ($6::text IS NULL OR operation = $6)
-      AND ($7::timestamptz IS NULL OR at >= $7) AND ($8::timestamptz IS NULL OR at < $8)
-    ORDER BY id DESC LIMIT $9`,
-);
+function searchOf(tx: Tx, filter: AuditFilter): Search {
+  const search = new Search(tx, 'operator_id');
+  search.is('subject_kind', filter.subjectKind);
+  search.is('subject_id', filter.subjectId);
+  search.is('person', filter.person);
+  search.is('operation', filter.operation);
+  if (filter.from) search.where('at >= ?1', filter.from);
+  if (filter.until) search.where('at < ?1', filter.until);
+  if (filter.below) search.where('id < ?1', filter.below);
+  return search;
+}

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock';
 import { Database, type OperatorId, type Tx } from '../../platform/database';
+import { Search } from '../../platform/search';
 import { OrderLabelsService } from '../orders/order-labels.service';
 import type { Cause } from '../orders/orders.types';
 import { buysNothing, channelBuysNowhere, unknownAccount, voidIsFollowed } from './carriers.errors';
@@ -13,9 +14,11 @@ import {
   ASK_VOID_AGAIN,
   BEGIN_PURCHASES,
   FORGET_WORDS,
-  LIST_PURCHASES,
+  HAS_PROBLEM,
+  type ListedPurchaseRow,
   MAKE_DUE,
   PACKAGES_TO_LABEL,
+  purchasesLike,
   STATES_OF_ORDER,
 } from './purchases.sql';
 import { Shipments } from './shipments';
@@ -152,16 +155,15 @@ export class LabelPurchasesService {
 
   /** Newest first. */
   async list(operatorId: OperatorId, filter: PurchaseFilter): Promise<LabelPurchase[]> {
-    const rows = await this.db.transaction(operatorId, (tx) =>
-      tx.rows(LIST_PURCHASES, [
-        operatorId,
-        filter.below ?? Number.MAX_SAFE_INTEGER,
-        filter.orderId ?? null,
-        filter.state ?? null,
-        filter.withProblem,
-        filter.limit,
-      ]),
-    );
+    const rows = await this.db.transaction(operatorId, (tx) => {
+      const search = new Search(tx, 'p.operator_id');
+      search.is('p.order_id', filter.orderId);
+      search.is('p.state', filter.state);
+      if (filter.withProblem) search.where(HAS_PROBLEM);
+      if (filter.below !== null) search.where('p.id < ?1', filter.below);
+      const text = purchasesLike(search.conditions, search.value(filter.limit));
+      return tx.manager.query<ListedPurchaseRow[]>(text, search.values);
+    });
     return rows.map((row) => ({
       id: row.id,
       orderId: row.order_id,

@@ -213,21 +213,25 @@ export const MAKE_DUE: Statement<{ id: number }> = statement(
    RETURNING id`,
 );
 
-/** Newest first; of one order, of one state, or only those that somebody has to look at. */
-export const LIST_PURCHASES: Statement<
-  PurchaseRow & { order_number: string; order_no: string; account_name: string }
-> = statement(
-  'purchases_list',
-  `SELECT ${COLUMNS}, o.number AS order_number, o.order_no, a.name AS account_name
+export type ListedPurchaseRow = PurchaseRow & {
+  order_number: string;
+  order_no: string;
+  account_name: string;
+};
+
+/** Attempts as people ask for them, newest first. */
+export function purchasesLike(conditions: readonly string[], limit: string): string {
+  return `SELECT ${COLUMNS}, o.number AS order_number, o.order_no, a.name AS account_name
        FROM label_purchases p
        JOIN outbound_orders o ON o.operator_id = p.operator_id AND o.id = p.order_id
        JOIN carrier_accounts a ON a.operator_id = p.operator_id AND a.id = p.account_id
-      WHERE p.operator_id = $1 AND p.id < $2
-        AND ($3::bigint IS NULL OR p.order_id = $3) AND ($4::text IS NULL OR p.state = $4)
-        AND (NOT $5::boolean OR (p.problem_code <> '' AND (
-              p.state IN ('buying', 'void_asked', 'void_refused') OR (p.state = 'refused' AND o.label = 'failed'))))
-      ORDER BY p.id DESC LIMIT $6`,
-);
+      WHERE ${conditions.join(' AND ')}
+      ORDER BY p.id DESC LIMIT ${limit}`;
+}
+
+/** What somebody has to look at: a refusal counts as long as nothing came of the order's label. */
+export const HAS_PROBLEM = `p.problem_code <> '' AND (
+  p.state IN ('buying', 'void_asked', 'void_refused') OR (p.state = 'refused' AND o.label = 'failed'))`;
 
 /** Whether an operator buys anywhere at all, or has bought: nobody else is looked after often. */
 export const BUYS_AT_ALL: Statement<{ buys: boolean }> = statement(

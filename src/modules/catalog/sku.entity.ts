@@ -1,7 +1,6 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A product of one customer. Weight and size are kept as typed: decimal text and unit. */
-@Index('skus_of_customer', { synchronize: false })
 @Entity('skus')
 export class SkuEntity {
   @PrimaryColumn({ name: 'operator_id', type: 'integer' })

@@ -1,7 +1,6 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A key by which a customer's program gets in. Only its hash is kept. */
-@Index('customer_keys_of_customer', { synchronize: false })
 @Entity('customer_keys')
 export class CustomerKeyEntity {
   @PrimaryColumn({ name: 'operator_id', type: 'integer' })

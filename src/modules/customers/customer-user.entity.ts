@@ -1,8 +1,6 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A person who signs in for a customer. */
-@Index('customer_user_email_is_unique', { synchronize: false })
-@Index('customer_users_of_customer', { synchronize: false })
 @Entity('customer_users')
 export class CustomerUserEntity {
   @PrimaryColumn({ name: 'operator_id', type: 'integer' })

@@ -1,7 +1,6 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A merchant who keeps goods here. `code` is the number by which others call it. */
-@Index('customers_of_group', { synchronize: false })
 @Entity('customers')
 export class CustomerEntity {
   @PrimaryColumn({ name: 'operator_id', type: 'integer' })

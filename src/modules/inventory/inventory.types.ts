@@ -184,7 +184,8 @@ export interface MovementFilter {
 
 /**
  * A document by its number. The ledger has no index of orders' numbers, which every order would
- * have to write: who asks for an order's lines says which SKUs it has, and since when.
+ * have to write: who asks for an order's lines says which SKUs it has, and from when to when it
+ * was open.
  */
 export interface DocumentFilter {
   readonly no: string;
@@ -192,6 +193,8 @@ export interface DocumentFilter {
     readonly warehouseCode: string;
     readonly skuCodes: readonly string[];
     readonly since: Date;
+    /** After its last line; null: it is open. */
+    readonly until: Date | null;
   };
 }
 

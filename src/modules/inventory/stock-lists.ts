@@ -83,7 +83,7 @@ export async function listMovements(tx: Tx, filter: MovementFilter): Promise<Lis
     ? `unnest(${search.value(stockIds)}::bigint[]) AS r (stock_id)
        CROSS JOIN LATERAL (
          SELECT m.* FROM stock_movements m
-          WHERE ${conditions} AND m.stock_id = r.stock_id AND ${upTo(search, filter)}
+          WHERE ${conditions} AND m.stock_id = r.stock_id AND ${between(search, filter)}
           ORDER BY m.no DESC LIMIT ${limit}) m`
     : `stock_movements m`;
   const rest = stockIds ? 'true' : `${conditions} AND ${await ofPlaces(search, filter)}`;
@@ -146,7 +146,8 @@ async function rowsOfOrder(
 
 function linesOf(tx: Tx, filter: MovementFilter): Search {
   const search = new Search(tx, 'm.operator_id');
-  const { type, document, from, until, below } = filter;
+  const { type, document, below } = filter;
+  const { from, until } = timesOf(filter);
   if (type !== undefined) search.where('m.type = ?1', type);
   // Written out, so that the index of their few lines is seen.
   if (type !== undefined && !isOrders(type))
@@ -156,19 +157,34 @@ function linesOf(tx: Tx, filter: MovementFilter): Search {
     const ofOrder = document.order ? '=' : '<>';
     search.where(`m.document_kind ${ofOrder} 'outbound_order'`);
   }
-  if (from ?? document?.order) search.where('m.written_at >= ?1', from ?? document?.order?.since);
+  if (from !== undefined) search.where('m.written_at >= ?1', from);
   if (until !== undefined) search.where('m.written_at < ?1', until);
   if (below) search.where(`(m.written_at, m.id) < (${MOMENT}, ?2)`, below.writtenUs, below.id);
   return search;
 }
 
-/** Spares a page the lines that are newer: they may be a million. */
-function upTo(search: Search, { below, until }: MovementFilter): string {
-  if (below) {
-    const moment = MOMENT.replace('?1', search.value(below.writtenUs));
-    return `m.no <= movement_no_at($1, r.stock_id, ${moment})`;
-  }
-  return until ? `m.no <= movement_no_at($1, r.stock_id, ${search.value(until)})` : 'true';
+/** Spares a page the lines of a row that are newer, and those that are older: they may be a million. */
+function between(search: Search, filter: MovementFilter): string {
+  const { below } = filter;
+  const { from, until } = timesOf(filter);
+  const noAt = (moment: string) => `movement_no_at($1, r.stock_id, ${moment})`;
+  const conditions = ['true'];
+  if (below)
+    conditions.push(`m.no <= ${noAt(MOMENT.replace('?1', search.value(below.writtenUs)))}`);
+  else if (until) conditions.push(`m.no <= ${noAt(search.value(until))}`);
+  if (from)
+    conditions.push(
+      `m.no > ${noAt(`${search.value(from)}::timestamptz - interval '1 microsecond'`)}`,
+    );
+  return conditions.join(' AND ');
+}
+
+/** An order's lines were written while it was open. */
+function timesOf({ document, from, until }: MovementFilter): { from?: Date; until?: Date } {
+  return {
+    from: from ?? document?.order?.since,
+    until: until ?? document?.order?.until ?? undefined,
+  };
 }
 
 const MOMENT = "timestamptz 'epoch' + ?1 * interval '1 microsecond'";

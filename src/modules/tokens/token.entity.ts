@@ -1,7 +1,6 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** An authorization: it lets the platform act for a customer. Only hashes are kept. */
-@Index('tokens_of_customer', { synchronize: false })
 @Entity('tokens')
 export class TokenEntity {
   @PrimaryColumn({ name: 'operator_id', type: 'integer' })
