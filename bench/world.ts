@@ -78,7 +78,7 @@ async function furnish(tx: Tx, app: App): Promise<Omit<World, 'operatorId'>> {
   await app.get(AccessService).addKey(tx, {
     name: 'bench',
     key: ADMIN_KEY,
-    rights: ['read', 'work', 'configure', 'finance'],
+    rights: ['read', 'work', 'configure', 'finance', 'access'],
   });
   const warehouse = await app.get(WarehousesService).create(tx, {
     code: WAREHOUSE,
