@@ -86,7 +86,8 @@ async function look(app = running): Promise<void> {
 
 /** Waits until it is so, looking at labels meanwhile. */
 async function until(so: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
     if (await so()) return;
     await look();
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -74,7 +74,8 @@ async function purchase(id: number): Promise<Purchase> {
 }
 
 async function until(id: number, so: (one: Purchase) => boolean): Promise<Purchase> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
     await running.app.get(LabelBuyer).look(OPERATOR);
     const one = await purchase(id);
     if (so(one)) return one;

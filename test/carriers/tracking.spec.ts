@@ -30,7 +30,8 @@ async function labelled(): Promise<number> {
     `orders?number=${made.cwFulfillNo}`,
   );
   const id = body.items[0]?.id ?? 0;
-  for (let tries = 0; tries < 100; tries += 1) {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
     if ((await shown(id)).label === 'ready') return id;
     await running.app.get(LabelBuyer).look(OPERATOR);
     await new Promise((resolve) => setTimeout(resolve, 50));
