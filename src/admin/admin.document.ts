@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { finished } from './admin.document.finish';
+import { finished } from '../rest/document';
 import { AdminModule } from './admin.module';
 import { ProblemFields } from './admin.route';
 

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { finished } from '../rest/document';
 import { OmsModule } from './oms.module';
 import { ProblemFields } from './oms.route';
 
@@ -17,13 +18,16 @@ export function omsDocument(app: INestApplication): OpenAPIObject {
     .setTitle('OpenCang · merchants')
     .setDescription(ABOUT)
     .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer('/', 'This installation')
     .addBearerAuth(
       { type: 'http', scheme: 'bearer', description: 'A key of the customer: ck_…' },
       'key',
     )
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     include: [OmsModule],
     extraModels: [ProblemFields],
   });
+  return finished(document);
 }

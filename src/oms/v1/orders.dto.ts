@@ -36,7 +36,7 @@ export class OrderLine {
   @Count({ says: 'Number of the line' })
   lineNo!: number;
 
-  @Text({ says: 'SKU' })
+  @Text({ says: 'SKU', example: 'MUG-RED' })
   skuCode!: string;
 
   @Count({ says: 'Pieces' })
