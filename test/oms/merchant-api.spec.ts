@@ -1,8 +1,8 @@
 import { CustomerKeysService } from '../../src/modules/customers/customer-keys.service';
-import { CustomersService } from '../../src/modules/customers/customers.service';
 import { Session } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { merchantKey } from '../support/merchants';
 
 interface Found {
   readonly items: Record<string, unknown>[];
@@ -46,22 +46,12 @@ class Merchant {
 
 beforeAll(async () => {
   running = await startApp();
-  mine = new Merchant(await keyOf(1, 'C10001'));
-  neighbour = new Merchant(await keyOf(1, 'C10002'));
-  stranger = new Merchant(await keyOf(2, 'C10001'));
+  mine = new Merchant(await merchantKey(running, 1, 'C10001'));
+  neighbour = new Merchant(await merchantKey(running, 1, 'C10002'));
+  stranger = new Merchant(await merchantKey(running, 2, 'C10001'));
 });
 
 afterAll(() => running.close());
-
-async function keyOf(operatorId: number, code: string): Promise<string> {
-  const customers = running.app.get(CustomersService, { strict: false });
-  const keys = running.app.get(CustomerKeysService, { strict: false });
-  return running.db.transaction(operatorId, async (tx) => {
-    const customer = await customers.findByCode(tx, code);
-    const made = { customerId: customer?.id ?? 0, name: 'test', expiresAt: null };
-    return (await keys.create(tx, made)).key;
-  });
-}
 
 const RECIPIENT = {
   name: 'Jane Roe',
@@ -230,7 +220,7 @@ describe('every route for merchants', () => {
     const document = (await (await fetch(`${running.url}/docs/oms.json`)).json()) as {
       paths: Record<string, Record<string, unknown>>;
     };
-    const revoked = new Merchant(await keyOf(1, 'C10001'));
+    const revoked = new Merchant(await merchantKey(running, 1, 'C10001'));
     const keys = running.app.get(CustomerKeysService, { strict: false });
     const held = await keys.authenticate(revoked.key);
     await running.db.transaction(1, (tx) => keys.revoke(tx, held?.keyId ?? 0));

@@ -38,10 +38,13 @@ interface Operation {
   >;
 }
 
-/** A route of the admin API as its document has it: nothing here knows which routes there are. */
+/** The two REST faces, each with a document of its own. */
+export type Face = 'admin' | 'oms';
+
+/** A route of a face as its document has it: nothing here knows which routes there are. */
 export interface Route extends Operation {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  /** Behind /admin/v1/, with its parameters in braces. */
+  /** Behind /admin/v1/ or /oms/v1/, with its parameters in braces. */
   readonly path: string;
   /** Whether a key or a session is needed. */
   readonly secured: boolean;
@@ -51,23 +54,23 @@ export interface Route extends Operation {
   readonly example: unknown;
 }
 
-export interface AdminDocument {
+export interface FaceDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-export async function documentOf(running: RunningApp): Promise<AdminDocument> {
-  return (await (await fetch(`${running.url}/docs/admin.json`)).json()) as AdminDocument;
+export async function documentOf(running: RunningApp, face: Face): Promise<FaceDocument> {
+  return (await (await fetch(`${running.url}/docs/${face}.json`)).json()) as FaceDocument;
 }
 
-export function routesOf({ paths }: AdminDocument): Route[] {
+export function routesOf({ paths }: FaceDocument, face: Face): Route[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => {
       const json = operation.requestBody?.content['application/json'];
       return {
         ...operation,
         method: method.toUpperCase() as Route['method'],
-        path: path.replace('/admin/v1/', ''),
+        path: path.replace(`/${face}/v1/`, ''),
         secured: operation.security !== undefined,
         body: json?.schema ?? null,
         example: json?.example,
@@ -77,7 +80,7 @@ export function routesOf({ paths }: AdminDocument): Route[] {
 }
 
 /** The schema itself where it is only named. */
-export function resolved({ components }: AdminDocument, schema: Schema): Schema {
+export function resolved({ components }: FaceDocument, schema: Schema): Schema {
   const name = (schema.$ref ?? schema.allOf?.[0]?.$ref)?.split('/').at(-1);
   const found = name === undefined ? undefined : components.schemas[name];
   return found ?? schema;

@@ -2,7 +2,7 @@ import { AccessService } from '../../src/modules/access/access.service';
 import { OPERATOR_RIGHTS, type Right } from '../../src/modules/access/rights.rules';
 import { INSTALLATION } from '../../src/platform/database';
 import type { RunningApp } from './app';
-import { type AdminDocument, documentOf, type Route, routesOf } from './routes';
+import { documentOf, type Face, type FaceDocument, type Route, routesOf } from './routes';
 
 export interface Heard {
   readonly status: number;
@@ -30,13 +30,14 @@ export class Walker {
 
   private constructor(
     readonly running: RunningApp,
-    readonly document: AdminDocument,
+    readonly face: Face,
+    readonly document: FaceDocument,
     readonly routes: readonly Route[],
   ) {}
 
-  static async of(running: RunningApp): Promise<Walker> {
-    const document = await documentOf(running);
-    return new Walker(running, document, routesOf(document));
+  static async of(running: RunningApp, face: Face = 'admin'): Promise<Walker> {
+    const document = await documentOf(running, face);
+    return new Walker(running, face, document, routesOf(document, face));
   }
 
   /** A key of an operator, or of the installation; made beneath the API, so that no route can end it by name. */
@@ -65,7 +66,7 @@ export class Walker {
     );
     const takesBody = route.requestBody !== undefined && said.body !== null;
     const body = takesBody ? (said.body ?? JSON.stringify(route.example ?? {})) : undefined;
-    const response = await fetch(`${this.running.url}/admin/v1/${path}${query}`, {
+    const response = await fetch(`${this.running.url}/${this.face}/v1/${path}${query}`, {
       method: route.method,
       headers: {
         ...(key ? { authorization: `Bearer ${key}` } : {}),
