@@ -53,3 +53,12 @@ export const databaseUnreachable = failure<{ setting: string; reason: string }>(
     zh: `无法连接 ${setting} 指定的数据库（${reason}）：请检查它是否在运行，以及 ${setting} 中的地址、角色、密码和库名。`,
   }),
 );
+
+export const keysMissing = failure<{ keys: string }>(
+  'conflict',
+  'start.keys_missing',
+  ({ keys }) => ({
+    en: `Encryption keys are missing that sealed what is in the database, by id: ${keys}. Add them to ENCRYPTION_KEY_PREVIOUS; "echo -n $KEY | base64 -d | sha256sum | cut -c1-8" prints the id of a key.`,
+    zh: `缺少加密数据库内容所用的密钥（按编号）：${keys}。请将其加入 ENCRYPTION_KEY_PREVIOUS；用 "echo -n $KEY | base64 -d | sha256sum | cut -c1-8" 可得到密钥的编号。`,
+  }),
+);

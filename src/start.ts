@@ -11,17 +11,20 @@ import {
   withEmbedded,
 } from './config';
 import { databaseOptions, migrate, pendingMigrations } from './database';
-import { sqlState } from './platform/database';
+import { findMissingKeys } from './modules/sealing/missing-keys';
+import { Database, sqlState } from './platform/database';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from './platform/embedded-postgres/embedded-postgres';
 import { findKey, getKey, makeKeyFile } from './platform/embedded-postgres/key-file';
 import { Failure } from './platform/failure';
+import { Sealer } from './platform/seal';
 import {
   addressRefused,
   databaseUnreachable,
   demoExposed,
+  keysMissing,
   portTaken,
   roleTooStrong,
   schemaBehind,
@@ -94,7 +97,7 @@ async function prepareDatabase(settings: Settings, installation: Installation): 
   });
 }
 
-/** @throws start.database_unreachable, start.schema_behind, start.role_too_strong, start.demo_exposed */
+/** @throws start.database_unreachable, start.schema_behind, start.role_too_strong, start.keys_missing, start.demo_exposed */
 async function prepareSchema(config: Config): Promise<void> {
   const { url, migrationUrl } = config.database;
   if (migrationUrl) await migrate(migrationUrl).catch(unreachable('DATABASE_MIGRATION_URL'));
@@ -104,10 +107,22 @@ async function prepareSchema(config: Config): Promise<void> {
     await refuseStrongRole(source);
     const missing = await pendingMigrations(source);
     if (missing.length > 0) throw schemaBehind({ missing: missing.join(', ') });
+    await refuseMissingKeys(source, config);
     await refuseExposedDemo(source, config);
   } finally {
     await source.destroy();
   }
+}
+
+/** Found out now, not when the first call needs what can't be opened. */
+async function refuseMissingKeys(source: DataSource, { encryptionKeys }: Config): Promise<void> {
+  const missing = await findMissingKeys(new Database(source), new Sealer(encryptionKeys));
+  if (missing.length === 0) return;
+  const words = missing.map(({ id, remaining, more }) => {
+    const counts = Object.entries(remaining).map(([what, count]) => `${what} ${count}`);
+    return `${id} (${counts.join(', ')}${more ? ' …' : ''})`;
+  });
+  throw keysMissing({ keys: words.join('; ') });
 }
 
 /** A database that can't be reached is the user's to mend, and needs no stack of ours. */

@@ -17,6 +17,7 @@ import { PrintingModule } from '../modules/printing/printing.module';
 import { PushesModule } from '../modules/pushes/pushes.module';
 import { ReconciliationModule } from '../modules/reconciliation/reconciliation.module';
 import { RetentionModule } from '../modules/retention/retention.module';
+import { SealingModule } from '../modules/sealing/sealing.module';
 import { TokensModule } from '../modules/tokens/tokens.module';
 import { TransfersModule } from '../modules/transfers/transfers.module';
 import { WalletsModule } from '../modules/wallets/wallets.module';
@@ -38,6 +39,7 @@ import { CustomerGroupsController } from './customers/customer-groups.controller
 import { CustomerKeysController } from './customers/customer-keys.controller';
 import { CustomerUsersController } from './customers/customer-users.controller';
 import { CustomersController } from './customers/customers.controller';
+import { EncryptionKeysController } from './encryption-keys/encryption-keys.controller';
 import { PriceTrialsController } from './fees/price-trials.controller';
 import { RateCardsController } from './fees/rate-cards.controller';
 import { RateDraftsController } from './fees/rate-drafts.controller';
@@ -98,6 +100,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     PrintingModule,
     TokensModule,
     RetentionModule,
+    SealingModule,
     WalletsModule,
     WarehousesModule,
   ],
@@ -150,6 +153,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     TopUpsController,
     LinkPage,
     OperatorsController,
+    EncryptionKeysController,
     StatementsController,
   ],
   providers: [Desk, TestCustomers, Readiness, Rates, OrderDeeds, StockDeeds],

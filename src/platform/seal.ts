@@ -27,13 +27,25 @@ interface SealingKey {
 export class Sealer {
   private readonly keys: readonly SealingKey[];
   private readonly current: SealingKey;
+  /** Of keys that open no more, by their ids: what they compared is still compared. */
+  private readonly retired = new Map<string, Buffer>();
 
   /** @param keys 32 bytes each; the first seals, all open. */
   constructor(keys: readonly Buffer[]) {
     const [current, ...previous] = keys.map(deriveKey);
     if (!current) throw new Error('a sealer needs at least one key');
     this.current = current;
-    this.keys = [current, ...previous];
+    this.keys = [current, ...previous.filter((key) => !key.id.equals(current.id))];
+  }
+
+  /** The id of the key that seals. */
+  get currentId(): string {
+    return this.current.id.toString('hex');
+  }
+
+  /** The ids of those that only open. */
+  get previousIds(): string[] {
+    return this.keys.slice(1).map((key) => key.id.toString('hex'));
   }
 
   /** @param identity names the row and column, e.g. `order_recipients/1/42`. */
@@ -52,7 +64,7 @@ export class Sealer {
   open(sealed: Buffer, identity: string): Buffer {
     const id = sealed.subarray(0, KEY_ID_BYTES);
     const key = this.keys.find((candidate) => candidate.id.equals(id));
-    if (!key) throw new Error(`sealed with key ${id.toString('hex')}, which is not configured`);
+    if (!key) throw new Error(`sealed with key ${keyIdOf(sealed)}, which is not configured`);
     const nonceEnd = KEY_ID_BYTES + NONCE_BYTES;
     const tagEnd = nonceEnd + TAG_BYTES;
     const decipher = createDecipheriv(
@@ -67,17 +79,36 @@ export class Sealer {
 
   /** A keyed fingerprint: unlike a plain hash, it can't be compared with guesses from outside. */
   fingerprint(content: string): Buffer {
-    return fingerprintWith(this.current, content);
+    return fingerprintWith(this.current.authentication, content);
   }
 
-  /** Whether the fingerprint was made of this content, under any key that is still configured. */
+  /** Whether the fingerprint was made of this content, under any key that ever was the installation's. */
   matches(content: string, fingerprint: Buffer): boolean {
-    return this.keys.some((key) => fingerprintWith(key, content).equals(fingerprint));
+    const keys = [...this.keys.map((key) => key.authentication), ...this.retired.values()];
+    return keys.some((key) => fingerprintWith(key, content).equals(fingerprint));
+  }
+
+  /**
+   * What a key that is configured makes fingerprints with; null: it is not. It can be kept without the
+   * key, which it does not tell: a fingerprint can't be made anew, its content is nowhere.
+   */
+  fingerprintKey(id: string): Buffer | null {
+    return this.keys.find((key) => key.id.toString('hex') === id)?.authentication ?? null;
+  }
+
+  /** From now on fingerprints of a key that is not configured any more match. */
+  remember(id: string, fingerprintKey: Buffer): void {
+    this.retired.set(id, fingerprintKey);
   }
 }
 
-function fingerprintWith(key: SealingKey, content: string): Buffer {
-  return createHmac('sha256', key.authentication).update(content).digest();
+/** The id of the key that a sealed value needs, as people compare it. */
+export function keyIdOf(sealed: Buffer): string {
+  return sealed.subarray(0, KEY_ID_BYTES).toString('hex');
+}
+
+function fingerprintWith(key: Buffer, content: string): Buffer {
+  return createHmac('sha256', key).update(content).digest();
 }
 
 function deriveKey(secret: Buffer): SealingKey {

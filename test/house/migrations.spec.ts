@@ -3,7 +3,7 @@ import { databaseOptions } from '../../src/database';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 /** What is no operator's, and says nothing about one. */
-const NOBODYS = ['directory', 'schema_migrations', 'sign_in_tries'];
+const NOBODYS = ['directory', 'schema_migrations', 'sealing_keys', 'sign_in_tries'];
 
 let database: TestDatabase;
 let source: DataSource;

@@ -1,4 +1,4 @@
-import { labelIdentity } from '../../src/modules/labels/labels.service';
+import { labelIdentity } from '../../src/modules/labels/sealed.rules';
 import { Sealer, sha256 } from '../../src/platform/seal';
 import { refused, Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';

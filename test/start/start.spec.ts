@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
@@ -13,6 +14,7 @@ import {
 import { addressOf, kill, type RunningProcess, startProcess } from '../support/processes';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
+const OTHER_KEY = Buffer.alloc(32, 8).toString('base64');
 
 let folder: string;
 let started: RunningProcess[];
@@ -108,6 +110,30 @@ describe('a start with DATABASE_URL', () => {
     const running = run({ DATABASE_URL: url, ENCRYPTION_KEY: KEY });
     expect(await running.exit).toBe(1);
     expect(running.output()).toContain('is a superuser or has BYPASSRLS');
+  });
+
+  it('refuses to start without a key that sealed something, and names it with what it sealed', async () => {
+    const env = { DATABASE_URL: database.url, DEMO: '1', PORT: '0' };
+    const first = run({ ...env, ENCRYPTION_KEY: KEY });
+    await addressOf(first);
+    await kill(first);
+
+    const refused = run({ ...env, ENCRYPTION_KEY: OTHER_KEY });
+    expect(await refused.exit).toBe(1);
+    const id = createHash('sha256').update(Buffer.from(KEY, 'base64')).digest('hex').slice(0, 8);
+    expect(refused.output()).toContain(`by id: ${id} (registrations 2, carrier_accounts 2)`);
+    expect(refused.output()).not.toContain(KEY);
+
+    const both = run({ ...env, ENCRYPTION_KEY: OTHER_KEY, ENCRYPTION_KEY_PREVIOUS: KEY });
+    expect((await fetch(`${await addressOf(both)}/health/ready`)).status).toBe(200);
+  });
+
+  it('takes another key where the first one has sealed nothing', async () => {
+    const env = { DATABASE_URL: database.url, PORT: '0' };
+    const first = run({ ...env, ENCRYPTION_KEY: KEY });
+    await addressOf(first);
+    await kill(first);
+    expect(await addressOf(run({ ...env, ENCRYPTION_KEY: OTHER_KEY }))).toMatch(/^http:/);
   });
 
   it('refuses a schema that is behind, unless it may migrate', async () => {

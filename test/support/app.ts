@@ -22,17 +22,19 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
+/** The encryption key of all tests that don't bring their own. */
 const KEY = Buffer.alloc(32, 7);
 
 /**
  * Sends no pushes unless it is told to: the router of the demo's registrations is one address for all.
  * @param database where to work, if somebody else works there too: it is then left behind
+ * @param keys the first seals, all open
  * @param buysLabels as the demo does; else an order stays as it was taken, whatever the clock says
  */
 export async function startApp(
   database?: TestDatabase,
   env: Readonly<Record<string, string>> = {},
-  { buysLabels = false } = {},
+  { buysLabels = false, keys = [KEY] }: { buysLabels?: boolean; keys?: Buffer[] } = {},
 ): Promise<RunningApp> {
   const own = database ?? (await createTestDatabase());
   const clock = new TestClock();
@@ -48,7 +50,7 @@ export async function startApp(
   const config = withEmbedded(settings, {
     appUrl: own.url,
     ownerUrl: own.ownerUrl,
-    encryptionKeys: [KEY],
+    encryptionKeys: keys,
   });
   const app = await createApp(config, { clock, log: createLog(process.env.TEST_LOG ?? 'silent') });
   await seedDemo(app);

@@ -3,6 +3,7 @@ import { Database, type Statement, statement, type Tx } from '../../platform/dat
 import { Sealer } from '../../platform/seal';
 import { idempotencyKeyMissing, idempotencyKeyReused } from './access.errors';
 import type { Caller } from './access.types';
+import { answerIdentity } from './sealed.rules';
 
 const KEY = /^[\w-]{8,128}$/;
 
@@ -37,10 +38,9 @@ export class IdempotencyService {
       const [claimed] = await tx.rows(CLAIM, [tx.operatorId, name, key, hash]);
       if (!claimed) return this.earlier<T>(tx, name, key, content);
       const answer = await effect(tx);
-      const kept = this.sealer
-        .seal(JSON.stringify(answer ?? null), identityOf(tx, name, key))
-        .toString('base64');
-      await tx.rows(KEEP_ANSWER, [tx.operatorId, name, key, JSON.stringify({ sealed: kept })]);
+      const identity = answerIdentity(tx.operatorId, name, key);
+      const kept = this.sealer.seal(JSON.stringify(answer ?? null), identity);
+      await tx.rows(KEEP_ANSWER, [tx.operatorId, name, key, kept]);
       return answer;
     });
   }
@@ -66,17 +66,13 @@ export class IdempotencyService {
     const [row] = await tx.rows(FIND_ANSWER, [tx.operatorId, name, key]);
     if (!row || !this.sealer.matches(content, row.request_hash))
       throw idempotencyKeyReused({ key });
-    const sealed = Buffer.from(row.answer.sealed, 'base64');
-    return JSON.parse(this.sealer.open(sealed, identityOf(tx, name, key)).toString()) as T;
+    const identity = answerIdentity(tx.operatorId, name, key);
+    return JSON.parse(this.sealer.open(row.answer, identity).toString()) as T;
   }
 }
 
 function nameOf(caller: Caller): string {
   return `${caller.kind}:${caller.id}`;
-}
-
-function identityOf({ operatorId }: Tx, caller: string, key: string): string {
-  return `idempotency_keys/${operatorId}/${caller}/${key}`;
 }
 
 const CLAIM: Statement<{ key: string }> = statement(
@@ -90,7 +86,7 @@ const KEEP_ANSWER: Statement<never> = statement(
   'UPDATE idempotency_keys SET answer = $4 WHERE operator_id = $1 AND caller = $2 AND key = $3',
 );
 
-const FIND_ANSWER: Statement<{ request_hash: Buffer; answer: { sealed: string } }> = statement(
+const FIND_ANSWER: Statement<{ request_hash: Buffer; answer: Buffer }> = statement(
   'idempotency_find_answer',
   'SELECT request_hash, answer FROM idempotency_keys WHERE operator_id = $1 AND caller = $2 AND key = $3',
 );

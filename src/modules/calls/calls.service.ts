@@ -30,6 +30,7 @@ import type {
   RecordedCall,
 } from './calls.types';
 import { maskText } from './masking.rules';
+import { type TextOfCall, textIdentity } from './sealed.rules';
 
 const FLUSH_EVERY_MS = 50;
 const BATCH = 200;
@@ -127,7 +128,7 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
       tx.rows(TEXTS_OF_CALL, [operatorId, key.at, key.id]),
     );
     if (!row) return null;
-    const open = (sealed: Buffer | null, which: string): string | null =>
+    const open = (sealed: Buffer | null, which: TextOfCall): string | null =>
       sealed &&
       unpackText(this.sealer.open(sealed, textIdentity(operatorId, row.request_id, which)));
     return {
@@ -191,9 +192,9 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
     calls: readonly FinishedCall[],
     explained: readonly (Explanation | null)[],
   ): Promise<void> {
-    const sealed = (call: FinishedCall, text: string, which: string): Buffer =>
+    const sealed = (call: FinishedCall, text: string, which: TextOfCall): Buffer =>
       this.sealer.seal(packText(text), textIdentity(tx.operatorId, call.requestId, which));
-    const masked = (call: FinishedCall, text: string, which: string): Buffer =>
+    const masked = (call: FinishedCall, text: string, which: TextOfCall): Buffer =>
       sealed(call, maskText(text, call.masking), which);
     await tx.rows(INSERT_CALLS, [
       tx.operatorId,
@@ -302,11 +303,6 @@ function recordedCall(found: CallRow): RecordedCall {
     durationUs: found.duration_us,
     requestBytes: found.request_bytes,
   };
-}
-
-/** What a sealed text is bound to. */
-function textIdentity(operatorId: OperatorId, requestId: string, which: string): string {
-  return `calls/${operatorId}/${requestId}/${which}`;
 }
 
 function day(ms: number): string {

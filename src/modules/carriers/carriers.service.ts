@@ -15,6 +15,7 @@ import type {
   NewCarrierAccount,
 } from './carriers.types';
 import { carriers } from './kinds';
+import { credentialsIdentity } from './sealed.rules';
 
 /** Which carriers there are, and the accounts that an operator has with them. */
 @Injectable()
@@ -144,11 +145,6 @@ export class CarriersService {
     const credentials = masked(this.opened(row));
     return { id, kind, name, credentials, settings, active, version, updatedAt };
   }
-}
-
-/** What sealed credentials are bound to: the number of a new row is not known yet, its name is. */
-function credentialsIdentity(operatorId: OperatorId, name: string): string {
-  return `carrier_accounts/${operatorId}/${name}`;
 }
 
 /** The unique index decides; here its refusal gets words. */

@@ -22,6 +22,7 @@ import {
   NAME_PARCEL,
 } from './labels.sql';
 import type { KeptLabel, LabelFormat, PrintFormat } from './labels.types';
+import { labelIdentity } from './sealed.rules';
 
 /** A label that somebody else made: the file, or the address to fetch it from. */
 export interface BroughtLabel {
@@ -296,9 +297,4 @@ function isSame(label: BroughtLabel, digest: Buffer | null, current: CurrentLabe
   // An address that gave nothing is asked again when it is sent again.
   if (current.no === 0 || current.given_up) return false;
   return digest ? (current.sha256?.equals(digest) ?? false) : current.source_url === label.url;
-}
-
-/** What the sealed file is bound to. */
-export function labelIdentity(operatorId: number, orderId: number, no: number): string {
-  return `order_labels/${operatorId}/${orderId}/${no}`;
 }

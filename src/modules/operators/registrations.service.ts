@@ -22,6 +22,7 @@ import type {
   RegistrationChange,
   RegistrationView,
 } from './registrations.types';
+import { secretIdentity } from './sealed.rules';
 
 const DEFAULT_OVERLAP_HOURS = 24;
 const HOUR_MS = 3_600_000;
@@ -253,9 +254,4 @@ async function refusingTaken<T>(
         throw error;
     }
   }
-}
-
-/** What the sealed secret is bound to: moved to another row, it does not open. */
-export function secretIdentity(operatorId: OperatorId, appKey: string): string {
-  return `registrations/${operatorId}/${appKey}`;
 }

@@ -23,8 +23,3 @@ function lockOf(operatorId: OperatorId, { source, number }: OrderKey): bigint {
 export function orderNo(id: number, now: Date): string {
   return documentNumber('OB', id, now);
 }
-
-/** What the sealed recipient is bound to. */
-export function recipientIdentity(operatorId: OperatorId, orderId: number): string {
-  return `order_recipients/${operatorId}/${orderId}`;
-}

@@ -13,9 +13,10 @@ import { type WalletMovement, WalletsService } from '../wallets/wallets.service'
 import { contentOf } from './content';
 import { type Candidate, type Decision, decide, type Known, stockKey } from './intake.rules';
 import { FIND_KNOWN, INSERT_ORDERS, type KnownRow } from './intake.sql';
-import { numberLocks, orderNo, recipientIdentity } from './numbers';
+import { numberLocks, orderNo } from './numbers';
 import type { NewOrder, Outcome } from './orders.types';
 import { OrderPreparation, type PreparedOrder } from './preparation';
+import { recipientIdentity } from './sealed.rules';
 
 /** An order that is taken, with the id and number that it gets. */
 interface Taken extends PreparedOrder {

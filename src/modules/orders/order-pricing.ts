@@ -4,9 +4,9 @@ import { Sealer } from '../../platform/seal';
 import { CatalogService } from '../catalog/catalog.service';
 import type { PriceRequest } from '../fees/fees.types';
 import { WarehousesService } from '../warehouses/warehouses.service';
-import { recipientIdentity } from './numbers';
 import type { Order, OrderCharge, Recipient } from './orders.types';
 import { weighedParcels } from './parcels.rules';
+import { recipientIdentity } from './sealed.rules';
 
 /** An order that is there, as something to be priced. */
 @Injectable()

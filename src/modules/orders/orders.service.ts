@@ -7,7 +7,7 @@ import { LabelsService } from '../labels/labels.service';
 import { PushesService } from '../pushes/pushes.service';
 import { decideCancel } from './cancel.rules';
 import { IntakeQueue } from './intake-queue';
-import { numberLocks, recipientIdentity } from './numbers';
+import { numberLocks } from './numbers';
 import { changeOrders } from './order-changes';
 import { OrderClosing } from './order-closing';
 import { OrderIntake } from './order-intake';
@@ -32,6 +32,7 @@ import {
   type Outcome,
   type Recipient,
 } from './orders.types';
+import { recipientIdentity } from './sealed.rules';
 
 /**
  * Outbound orders: taken, cancelled, told about. An order has five separate states (fulfilment,

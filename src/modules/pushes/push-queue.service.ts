@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type OperatorId } from '../../platform/database';
 import { Sealer } from '../../platform/seal';
-import { secretIdentity, spacingMs } from './pushes.rules';
+import { spacingMs } from './pushes.rules';
 import type {
   AuthorizationSecret,
   Claimed,
@@ -23,6 +23,7 @@ import {
   SETTLE,
   WAKE_SILENCED,
 } from './queue.sql';
+import { secretIdentity } from './sealed.rules';
 
 const AT_ONCE = 5_000;
 

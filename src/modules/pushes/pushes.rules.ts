@@ -1,4 +1,3 @@
-import type { OperatorId } from '../../platform/database';
 import type { PushEvent } from './pushes.types';
 
 const PRIORITY = {
@@ -56,8 +55,3 @@ export function spacingMs(perSecond: number | null): number {
 }
 
 const SPACING_MARGIN = 1.06;
-
-/** What the sealed part of an authorization is bound to. */
-export function secretIdentity(operatorId: OperatorId, seal: string): string {
-  return `pushes/${operatorId}/${seal}`;
-}

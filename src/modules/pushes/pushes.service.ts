@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { Sealer } from '../../platform/seal';
 import { noRegistration } from './pushes.errors';
-import { priorityOf, secretIdentity, timeToLiveMs } from './pushes.rules';
+import { priorityOf, timeToLiveMs } from './pushes.rules';
 import {
   DEFAULT_REGISTRATION,
   INSERT_AUTHORIZATION,
@@ -17,6 +17,7 @@ import type {
   PushContents,
   PushOutcome,
 } from './pushes.types';
+import { secretIdentity } from './sealed.rules';
 
 /** Told that there is something to send, in this process; the others look for themselves. */
 type Listener = (registrationId: number) => void;
