@@ -11,12 +11,15 @@ import { WarehousesModule } from '../warehouses/warehouses.module';
 import { OrderBillingService } from './order-billing.service';
 import { OrderClosing } from './order-closing';
 import { OrderErasureService } from './order-erasure.service';
+import { OrderHolding } from './order-holding';
 import { OrderIntake } from './order-intake';
 import { OrderLabelsService } from './order-labels.service';
+import { OrderPacking } from './order-packing';
 import { OrderPricesService } from './order-prices.service';
 import { OrderPricing } from './order-pricing';
 import { OrderShipping } from './order-shipping';
 import { OrderTellingService } from './order-telling.service';
+import { OrderTracking } from './order-tracking';
 import { OrderWatch } from './order-watch';
 import { OrderWorkService } from './order-work.service';
 import { OrdersService } from './orders.service';
@@ -38,6 +41,9 @@ import { OrderPreparation } from './preparation';
     OrderBillingService,
     OrderClosing,
     OrderErasureService,
+    OrderHolding,
+    OrderPacking,
+    OrderTracking,
     OrderIntake,
     OrderLabelsService,
     OrderPreparation,

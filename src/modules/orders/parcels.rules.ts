@@ -47,3 +47,7 @@ export function weighedParcels(packages: readonly OrderPackage[]): Parcel[] | nu
   });
   return parcels.length > 0 && parcels.length === packages.length ? parcels : null;
 }
+
+export function isTracked(one: { readonly trackingNumber: string | null }): boolean {
+  return one.trackingNumber !== null;
+}
