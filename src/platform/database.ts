@@ -114,7 +114,9 @@ export class Database {
       // TypeORM must know that a transaction is open, or `save` would open one of its own.
       (runner as { isTransactionActive: boolean }).isTransactionActive = true;
       const result = await work(transactionOf(operatorId, runner, client, effects));
-      await client.query('COMMIT');
+      const { command } = await client.query('COMMIT');
+      // After a statement that failed unnoticed PostgreSQL ends it the other way, and calls that no error.
+      if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
       for (const effect of effects) effect();
       return result;
     } catch (error) {

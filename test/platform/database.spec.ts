@@ -5,6 +5,11 @@ import { makeStocked } from '../support/makers';
 const CODES = statement<{ code: string }>('test_codes', 'SELECT code FROM operators');
 const FAILS = statement<never>('test_fails', "SELECT 'x'::integer");
 
+const RENAMES = statement<never>(
+  'test_renames',
+  "UPDATE operators SET code = 'RENAMED' WHERE operator_id = $1",
+);
+
 let fixture: Fixture;
 let one: number;
 let two: number;
@@ -40,5 +45,22 @@ describe('a read for one operator', () => {
   it('that fails spoils nothing for the next', async () => {
     await expect(fixture.db.read(one, FAILS, [])).rejects.toThrow();
     expect(await codes(two)).toEqual(['TWO']);
+  });
+});
+
+describe('a transaction', () => {
+  it('in which a statement failed unnoticed is not said to be committed', async () => {
+    let told = false;
+    const done = fixture.db.transaction(one, async (tx) => {
+      tx.onCommit(() => {
+        told = true;
+      });
+      await tx.rows(RENAMES, [one]);
+      await tx.rows(FAILS, []).catch(() => undefined);
+      return 'done';
+    });
+    await expect(done).rejects.toThrow(/rolled back/);
+    expect(told).toBe(false);
+    expect(await codes(one)).toEqual(['ONE']);
   });
 });
