@@ -9,6 +9,7 @@ export class Loop {
   private running: Promise<void> | null = null;
   private failing = false;
   private stopped = false;
+  private woken = false;
 
   constructor(
     private readonly name: string,
@@ -21,15 +22,21 @@ export class Loop {
     this.wait();
   }
 
-  /** There is something to do: does not wait for the next time, unless it is stopped. */
+  /**
+   * There is something to do: does not wait for the next time, unless it is stopped. A run that is
+   * under way may have looked already: another follows it.
+   */
   wake(): void {
-    if (!this.stopped) void this.runNow();
+    if (this.stopped) return;
+    this.woken = this.running !== null;
+    void this.runNow();
   }
 
   /** Runs now, if it is not running; otherwise waits for the run that is under way. */
   async runNow(): Promise<void> {
     this.running ??= this.run().finally(() => {
       this.running = null;
+      if (this.woken) this.wake();
     });
     await this.running;
   }
