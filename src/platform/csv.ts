@@ -227,12 +227,11 @@ export function writeCsv(
       string: (text) => (AMOUNT.test(text) ? { value: text, escape_formulas: false } : text),
     },
   });
-  void (async () => {
-    file.write(headings);
-    for await (const row of rows) {
-      if (!file.write(row)) await new Promise((resolve) => file.once('drain', resolve));
-    }
-    file.end();
-  })().catch((error: Error) => file.destroy(error));
+  async function* all() {
+    yield headings;
+    yield* rows;
+  }
+  // Rows that fail break the file off; a reader that goes away lets go of the rows.
+  pipeline(Readable.from(all()), file).catch(() => undefined);
   return file;
 }

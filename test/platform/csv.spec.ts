@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { BadCell, type CsvProblem, readCsv, writeCsv } from '../../src/platform/csv';
@@ -94,5 +95,34 @@ describe('a CSV file', () => {
     expect((await buffer(file)).toString()).toBe(
       '\ufeffcode,note\r\nA,"红, ""x"""\r\n\'=1+1,\'@cmd\r\n-3.20,\'-1+1\r\n',
     );
+  });
+
+  it.each([
+    ['goes away before the end', undefined],
+    ['breaks off', new Error('broken off')],
+  ])('whose reader %s lets go of the rows', async (_, error) => {
+    let open = true;
+    async function* rows() {
+      try {
+        for (;;) yield ['x'.repeat(1_000)];
+      } finally {
+        open = false;
+      }
+    }
+    const file = writeCsv(['code'], rows());
+    file.on('error', () => undefined);
+    await once(file, 'readable');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    file.destroy(error);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(open).toBe(false);
+  });
+
+  it('whose rows fail is broken off, not ended as if it were whole', async () => {
+    async function* rows() {
+      yield ['A'];
+      throw new Error('the database is away');
+    }
+    await expect(buffer(writeCsv(['code'], rows()))).rejects.toThrow('the database is away');
   });
 });
