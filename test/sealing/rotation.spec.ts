@@ -13,6 +13,7 @@ import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { reconcile } from '../support/reconcile';
 import { Walker } from '../support/walker';
 import { Everything, NEW, NEW_ID, OLD, OLD_ID } from './everything';
 
@@ -192,6 +193,7 @@ describe('after a rotation of the encryption key', () => {
     await sealingOf(app).run();
     await app.app.get(CallsService).flush();
     expect(await all.placesOf(OLD_ID)).toEqual(['sealing_keys.key_id']);
+    expect(await reconcile(app.db, OPERATOR)).toEqual([]);
   }, 60_000);
 
   it('a second one leaves no trace of the first, and first answers are still given', async () => {
