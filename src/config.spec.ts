@@ -56,6 +56,8 @@ describe('settings', () => {
       TRUSTED_PROXIES: 'anybody',
       ADMIN_REQUESTS_PER_MINUTE: '0',
       ADMIN_STRANGERS_PER_MINUTE: 'many',
+      OMS_REQUESTS_PER_MINUTE: '10000001',
+      OMS_STRANGERS_PER_MINUTE: '-1',
       LOG_LEVEL: 'loud',
       LABEL_URL_HOSTS: 'https://files.example.com/',
       OUTBOUND_ALLOW_LOOPBACK: 'true',

@@ -16,12 +16,10 @@ export interface Settings {
     /** Whose word about the caller's address is taken: proxies in front of this server. */
     readonly trustedProxies: readonly string[];
   };
-  readonly admin: {
-    /** Of one key or person. */
-    readonly requestsPerMinute: number;
-    /** From one network address, of whoever is not known: sign-ins, links, unknown keys. */
-    readonly strangersPerMinute: number;
-  };
+  /** Of one key or person, per process. */
+  readonly admin: RateSettings;
+  /** Of one customer, per process. */
+  readonly oms: RateSettings;
   readonly database: OwnDatabase | EmbeddedDatabase;
   /** The first seals, all open. Empty: the embedded installation makes one. */
   readonly encryptionKeys: readonly Buffer[];
@@ -46,6 +44,12 @@ export interface Settings {
   };
   readonly log: { readonly level: LogLevel };
   readonly outbound: { readonly allowLoopback: boolean };
+}
+
+export interface RateSettings {
+  readonly requestsPerMinute: number;
+  /** From one network address, of whoever is not known: sign-ins, links, unknown keys. */
+  readonly strangersPerMinute: number;
 }
 
 /** A PostgreSQL of the user's. */
@@ -85,7 +89,8 @@ const MAX_BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 const DEFAULT_POOL_SIZE = 16;
 /** A hundred a second: more than a program that works order by order needs. */
 const DEFAULT_ADMIN_REQUESTS = 6_000;
-const DEFAULT_ADMIN_STRANGERS = 60;
+const DEFAULT_OMS_REQUESTS = 1_200;
+const DEFAULT_STRANGERS = 60;
 const MAX_POOL_SIZE = 500;
 const DEFAULT_SUCCESS_CODE = 1_000_000;
 /** What the platform documents for its open interface. */
@@ -117,7 +122,8 @@ export function readSettings(env: Environment): Settings {
   const settings: Settings = {
     environment,
     http,
-    admin: readAdmin(read),
+    admin: readRates(read, 'ADMIN', DEFAULT_ADMIN_REQUESTS),
+    oms: readRates(read, 'OMS', DEFAULT_OMS_REQUESTS),
     database,
     encryptionKeys,
     demo,
@@ -213,12 +219,11 @@ function readProxies(read: Reader): string[] {
   return given;
 }
 
-function readAdmin(read: Reader): Settings['admin'] {
+function readRates(read: Reader, face: 'ADMIN' | 'OMS', requests: number): RateSettings {
   const limits = { least: 1, most: 10_000_000 };
   return {
-    requestsPerMinute: read.number('ADMIN_REQUESTS_PER_MINUTE', limits) ?? DEFAULT_ADMIN_REQUESTS,
-    strangersPerMinute:
-      read.number('ADMIN_STRANGERS_PER_MINUTE', limits) ?? DEFAULT_ADMIN_STRANGERS,
+    requestsPerMinute: read.number(`${face}_REQUESTS_PER_MINUTE`, limits) ?? requests,
+    strangersPerMinute: read.number(`${face}_STRANGERS_PER_MINUTE`, limits) ?? DEFAULT_STRANGERS,
   };
 }
 

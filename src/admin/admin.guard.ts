@@ -10,10 +10,10 @@ import { AccessService } from '../modules/access/access.service';
 import type { Caller } from '../modules/access/access.types';
 import type { Right } from '../modules/access/rights.rules';
 import { acts, type DeskAct } from '../rest/desk';
+import { Rates } from '../rest/rates';
 import { keyMissing, keyUnknown } from '../rest/rest.errors';
 import { actFor, refuseImpossibleIds } from '../rest/route';
 import { rightMissing } from './admin.errors';
-import { Rates } from './rates';
 
 /** What a route needs and is called; every route of the admin API has it. */
 export interface RouteNeeds {

@@ -22,12 +22,15 @@ import { TokensModule } from '../modules/tokens/tokens.module';
 import { TransfersModule } from '../modules/transfers/transfers.module';
 import { WalletsModule } from '../modules/wallets/wallets.module';
 import { WarehousesModule } from '../modules/warehouses/warehouses.module';
+import { Clock } from '../platform/clock';
 import { Desk } from '../rest/desk';
+import { Rates } from '../rest/rates';
 import { EntriesController } from './access/entries.controller';
 import { KeysController } from './access/keys.controller';
 import { LinkPage } from './access/link.page';
 import { SessionsController } from './access/sessions.controller';
 import { StaffController } from './access/staff.controller';
+import { AdminSettings } from './admin.settings';
 import { AuditController } from './audit/audit.controller';
 import { CallsController } from './calls/calls.controller';
 import { CarrierAccountsController } from './carriers/carrier-accounts.controller';
@@ -55,7 +58,6 @@ import { OrderWorkController } from './order-work/order-work.controller';
 import { OrdersController } from './orders/orders.controller';
 import { PrintingController } from './printing/printing.controller';
 import { PushesController } from './pushes/pushes.controller';
-import { Rates } from './rates';
 import { Readiness } from './readiness/readiness';
 import { ReadinessController } from './readiness/readiness.controller';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
@@ -156,6 +158,17 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     EncryptionKeysController,
     StatementsController,
   ],
-  providers: [Desk, TestCustomers, Readiness, Rates, OrderDeeds, StockDeeds],
+  providers: [
+    Desk,
+    TestCustomers,
+    Readiness,
+    OrderDeeds,
+    StockDeeds,
+    {
+      provide: Rates,
+      inject: [AdminSettings, Clock],
+      useFactory: (limits: AdminSettings, clock: Clock) => new Rates(limits, clock),
+    },
+  ],
 })
 export class AdminModule {}

@@ -1,9 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CustomerKeysService } from '../modules/customers/customer-keys.service';
 import { CustomersService } from '../modules/customers/customers.service';
 import { acts, type DeskAct } from '../rest/desk';
+import { Rates } from '../rest/rates';
 import { keyMissing, keyUnknown } from '../rest/rest.errors';
 import { actFor, refuseImpossibleIds } from '../rest/route';
 
@@ -23,6 +24,7 @@ export class MerchantGuard implements CanActivate {
   constructor(
     private readonly keys: CustomerKeysService,
     private readonly customers: CustomersService,
+    private readonly rates: Rates,
     private readonly reflector: Reflector,
   ) {}
 
@@ -32,11 +34,16 @@ export class MerchantGuard implements CanActivate {
     const operation = this.reflector.get<string | undefined>(OPERATION, context.getHandler());
     if (!operation) throw new Error('a route for merchants has no name');
     const key = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (!key) throw keyMissing({});
-    const holder = await this.keys.authenticate(key);
-    const customer = holder && (await this.customers.get(holder.operatorId, holder.customerId));
-    if (!holder || !customer) throw keyUnknown({});
-    const { operatorId, keyId } = holder;
+    const holder = key === undefined ? null : await this.keys.authenticate(key);
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    if (!holder) {
+      this.rates.admitStranger(request.ip, reply);
+      throw key === undefined ? keyMissing({}) : keyUnknown({});
+    }
+    const { operatorId, keyId, customerId } = holder;
+    this.rates.admit({ operatorId, kind: 'customer', id: customerId }, reply);
+    const customer = await this.customers.get(operatorId, customerId);
+    if (!customer) throw keyUnknown({});
     const name = `${customer.code}: ${holder.name}`;
     const caller = { kind: 'customer', operatorId, id: keyId, name, rights: NO_RIGHTS } as const;
     const act: MerchantAct = {

@@ -11,11 +11,14 @@ import { OrdersModule } from '../modules/orders/orders.module';
 import { TokensModule } from '../modules/tokens/tokens.module';
 import { WalletsModule } from '../modules/wallets/wallets.module';
 import { WarehousesModule } from '../modules/warehouses/warehouses.module';
+import { Clock } from '../platform/clock';
 import { Desk } from '../rest/desk';
+import { Rates } from '../rest/rates';
 import { AuthorizationController } from './authorization/authorization.controller';
 import { AuthorizationFlow } from './authorization/authorization.flow';
 import { Screens } from './authorization/screens';
 import { Visits } from './authorization/visits';
+import { OmsSettings } from './oms.settings';
 import { AccountController } from './v1/account.controller';
 import { AuthorizationsController } from './v1/authorizations.controller';
 import { InboundController } from './v1/inbound.controller';
@@ -51,6 +54,16 @@ import { WelcomeController } from './welcome/welcome.controller';
     WalletController,
     AuthorizationsController,
   ],
-  providers: [Desk, AuthorizationFlow, Screens, Visits],
+  providers: [
+    Desk,
+    AuthorizationFlow,
+    Screens,
+    Visits,
+    {
+      provide: Rates,
+      inject: [OmsSettings, Clock],
+      useFactory: (limits: OmsSettings, clock: Clock) => new Rates(limits, clock),
+    },
+  ],
 })
 export class OmsModule {}

@@ -47,3 +47,12 @@ export const versionStale = failure('conflict', 'request.version_stale', (v: { w
   en: `Somebody has changed this ${v.what} since you read it. Read it again and repeat your change.`,
   zh: `在您读取之后，该 ${v.what} 已被他人修改。请重新读取后再提交修改。`,
 }));
+
+export const tooMany = failure(
+  'limited',
+  'request.too_many',
+  (v: { limit: number; waitSeconds: number }) => ({
+    en: `More than ${v.limit} requests in a minute. Go on in ${v.waitSeconds} seconds; RateLimit-Remaining tells what is left.`,
+    zh: `每分钟请求超过 ${v.limit} 次，请在 ${v.waitSeconds} 秒后继续；RateLimit-Remaining 为剩余次数。`,
+  }),
+);

@@ -45,6 +45,8 @@ export async function startApp(
     TEMU_PUSHES: '0',
     ADMIN_REQUESTS_PER_MINUTE: '1000000',
     ADMIN_STRANGERS_PER_MINUTE: '1000000',
+    OMS_REQUESTS_PER_MINUTE: '1000000',
+    OMS_STRANGERS_PER_MINUTE: '1000000',
     ...env,
   });
   const config = withEmbedded(settings, {

@@ -1,37 +1,37 @@
-import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Caller } from '../modules/access/access.types';
-import { Clock } from '../platform/clock';
+import type { Clock } from '../platform/clock';
 import { placeOf } from '../platform/lockout.rules';
 import { Quota } from '../platform/quota';
-import { tooMany } from './admin.errors';
+import { tooMany } from './rest.errors';
 
 const MINUTE_MS = 60_000;
 
-/** How much of the admin API one caller gets; the environment decides. */
-export abstract class AdminSettings {
-  /** Of one key or person. */
-  abstract readonly requestsPerMinute: number;
+/** How much of a face one caller gets; the environment decides. */
+export interface RateLimits {
+  /** Of one who is known. */
+  readonly requestsPerMinute: number;
   /** From one network address, of whoever is not known: sign-ins, links, unknown keys. */
-  abstract readonly strangersPerMinute: number;
+  readonly strangersPerMinute: number;
 }
 
-/** So that nobody's program takes the API from the others. Tells each caller what is left. */
-@Injectable()
+/** So that nobody's program takes a face from the others. Tells each caller what is left. */
 export class Rates {
   private readonly callers: Quota;
   private readonly strangers: Quota;
 
   constructor(
-    settings: AdminSettings,
+    limits: RateLimits,
     private readonly clock: Clock,
   ) {
-    this.callers = new Quota(settings.requestsPerMinute, MINUTE_MS);
-    this.strangers = new Quota(settings.strangersPerMinute, MINUTE_MS);
+    this.callers = new Quota(limits.requestsPerMinute, MINUTE_MS);
+    this.strangers = new Quota(limits.strangersPerMinute, MINUTE_MS);
   }
 
   /** @throws request.too_many */
-  admit({ operatorId, kind, id }: Caller, reply: FastifyReply): void {
+  admit(
+    { operatorId, kind, id }: { operatorId: number; kind: string; id: number },
+    reply: FastifyReply,
+  ): void {
     this.take(this.callers, `${operatorId}/${kind}/${id}`, reply);
   }
 
