@@ -59,6 +59,9 @@ describe('settings', () => {
       OMS_REQUESTS_PER_MINUTE: '10000001',
       OMS_STRANGERS_PER_MINUTE: '-1',
       LOG_LEVEL: 'loud',
+      SMTP_URL: 'http://mail.example',
+      MAIL_FROM: 'nobody',
+      PUBLIC_URL: 'wms.example.com',
       LABEL_URL_HOSTS: 'https://files.example.com/',
       OUTBOUND_ALLOW_LOOPBACK: 'true',
     };
@@ -86,6 +89,61 @@ describe('settings', () => {
     expect(readSettings(env).labels.urlHosts).toEqual(['files.example.com', '*.cdn.example']);
     for (const wrong of ['*', '*.', '*.com', 'a b', 'a.com:443', 'a.com,', 'ev*.com'])
       expect(namesOf({ LABEL_URL_HOSTS: wrong })).toEqual(['LABEL_URL_HOSTS']);
+  });
+
+  describe('of mail', () => {
+    const MAIL = {
+      SMTP_URL: 'smtps://jo%40acme.example:p%3Aw@mail.acme.example',
+      MAIL_FROM: 'Acme 仓库 <mail@acme.example>',
+      PUBLIC_URL: 'https://wms.acme.example/',
+    };
+    const of = (env: Environment) => readSettings({ ...MAIL, ...env }).mail.server;
+
+    it('are none, or all three', () => {
+      expect(readSettings({}).mail.server).toBeNull();
+      expect(of({})).toEqual({
+        host: 'mail.acme.example',
+        port: 465,
+        secure: true,
+        loopback: false,
+        user: 'jo@acme.example',
+        password: 'p:w',
+        from: { name: 'Acme 仓库', address: 'mail@acme.example' },
+        publicUrl: 'https://wms.acme.example',
+      });
+      for (const name of Object.keys(MAIL))
+        expect(namesOf({ ...MAIL, [name]: '' })).toEqual([name]);
+    });
+
+    it('know a server on this machine, its port, and an address without a name', () => {
+      const local = of({
+        SMTP_URL: 'smtp://a:b@[::1]:2525',
+        MAIL_FROM: 'mail@acme.example',
+        PUBLIC_URL: 'http://127.0.0.1:8080',
+      });
+      expect(local).toMatchObject({ host: '::1', port: 2525, secure: false, loopback: true });
+      expect(local).toMatchObject({ from: { name: '', address: 'mail@acme.example' } });
+      expect(of({ SMTP_URL: 'smtp://a:b@mail.example' })).toMatchObject({ port: 587 });
+    });
+
+    it.each([
+      ['SMTP_URL', 'smtp://mail.example'],
+      ['SMTP_URL', 'smtp://user@mail.example'],
+      ['SMTP_URL', 'smtp://user:%zz@mail.example'],
+      ['SMTP_URL', 'smtp://a:b@mail.example/?tls=no'],
+      ['SMTP_URL', 'imap://a:b@mail.example'],
+      ['MAIL_FROM', 'Acme <mail@acme.example>, <b@acme.example>'],
+      ['MAIL_FROM', 'Acme\nBcc: x <mail@acme.example>'],
+      ['MAIL_FROM', 'nobody@'],
+      ['PUBLIC_URL', 'http://wms.example'],
+      ['PUBLIC_URL', 'https://wms.example/path'],
+      ['PUBLIC_URL', 'https://user@wms.example'],
+      ['PUBLIC_URL', 'https://wms.example/?a'],
+    ])('refuse %s=%j', (name, value) => {
+      const [problem] = problemsOf({ ...MAIL, [name]: value });
+      expect(problem).toMatch(new RegExp(`^${name} must`));
+      expect(problem).not.toContain(value);
+    });
   });
 
   it('can not be changed afterwards', () => {

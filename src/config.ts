@@ -42,6 +42,10 @@ export interface Settings {
     /** Host names from which labels are fetched; `*.` in front: all that end so. */
     readonly urlHosts: readonly string[];
   };
+  readonly mail: {
+    /** Null: none is sent. */
+    readonly server: MailServer | null;
+  };
   readonly log: { readonly level: LogLevel };
   readonly outbound: { readonly allowLoopback: boolean };
 }
@@ -50,6 +54,20 @@ export interface RateSettings {
   readonly requestsPerMinute: number;
   /** From one network address, of whoever is not known: sign-ins, links, unknown keys. */
   readonly strangersPerMinute: number;
+}
+
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte (smtps), or after STARTTLS. */
+  readonly secure: boolean;
+  /** On this machine, where it may be spoken to in the clear. */
+  readonly loopback: boolean;
+  readonly user: string;
+  readonly password: string;
+  readonly from: { readonly name: string; readonly address: string };
+  /** Where people reach this installation; links in mails begin with it. */
+  readonly publicUrl: string;
 }
 
 /** A PostgreSQL of the user's. */
@@ -133,6 +151,7 @@ export function readSettings(env: Environment): Settings {
       ...readPushes(read, demo),
     },
     labels: { urlHosts: read.hosts('LABEL_URL_HOSTS') },
+    mail: { server: readMail(read) },
     log: {
       level: read.choice('LOG_LEVEL', LOG_LEVELS, environment === 'test' ? 'silent' : 'info'),
     },
@@ -225,6 +244,79 @@ function readRates(read: Reader, face: 'ADMIN' | 'OMS', requests: number): RateS
     requestsPerMinute: read.number(`${face}_REQUESTS_PER_MINUTE`, limits) ?? requests,
     strangersPerMinute: read.number(`${face}_STRANGERS_PER_MINUTE`, limits) ?? DEFAULT_STRANGERS,
   };
+}
+
+const MAIL_SETTINGS = ['SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL'] as const;
+const SUBMISSION_PORT = 587;
+const SUBMISSIONS_PORT = 465;
+
+/**
+ * All of it or nothing: without an address of its own the server could only believe what a request
+ * says, and whoever asks for a link to a password must not choose where it leads.
+ */
+function readMail(read: Reader): MailServer | null {
+  const server = readSmtp(read);
+  const from = readSender(read);
+  const publicUrl = readPublicUrl(read);
+  const missing = MAIL_SETTINGS.filter((name) => !read.has(name));
+  if (missing.length === MAIL_SETTINGS.length) return null;
+  for (const name of missing)
+    read.wrong(
+      name,
+      `must be set with the others of ${MAIL_SETTINGS.join(', ')} · 必须与其他邮件设置同时设置`,
+    );
+  return server && from && publicUrl !== null ? { ...server, from, publicUrl } : null;
+}
+
+function readSmtp(read: Reader) {
+  const value = read.value('SMTP_URL');
+  if (value === null) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const isSmtp = url && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== '';
+  const isPlain = ['', '/'].includes(url?.pathname ?? '') && !url?.search && !url?.hash;
+  const user = decoded(url?.username ?? '');
+  const password = decoded(url?.password ?? '');
+  if (!isSmtp || !isPlain || !user || !password)
+    return read.wrong(
+      'SMTP_URL',
+      'must look like smtp://user:password@host:587 or smtps://user:password@host:465, signs such as @ in them percent-encoded · 格式应为 smtp://用户:密码@主机:587 或 smtps://用户:密码@主机:465，其中的特殊字符须百分号编码',
+    );
+  const secure = url.protocol === 'smtps:';
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port) || (secure ? SUBMISSIONS_PORT : SUBMISSION_PORT);
+  return { host, port, secure, loopback: isLoopback(host), user, password };
+}
+
+function readSender(read: Reader): MailServer['from'] | null {
+  const value = read.text(
+    'MAIL_FROM',
+    /^([^<>"@,;:\p{C}]{1,64} <[^\s<>@,;:"]{1,64}@[\w.-]{1,189}>|[^\s<>@,;:"]{1,64}@[\w.-]{1,189})$/u,
+    'an address, or a name with one: Acme Warehouses <mail@acme.example> · 邮箱地址，或带名称的地址',
+  );
+  const [, name = '', address = value ?? ''] = /^(.+) <(.+)>$/.exec(value ?? '') ?? [];
+  return value === null ? null : { name: name.trim(), address };
+}
+
+function readPublicUrl(read: Reader): string | null {
+  const value = read.value('PUBLIC_URL');
+  if (value === null) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const isSafe =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  if (url && isSafe && url.href === `${url.origin}/`) return url.origin;
+  return read.wrong(
+    'PUBLIC_URL',
+    'must look like https://wms.example.com, without a path; http only for this machine · 格式应为 https://wms.example.com，不带路径；仅本机可用 http',
+  );
+}
+
+/** Null where the percent-encoding is broken. */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 function readDatabase(read: Reader): OwnDatabase | EmbeddedDatabase {

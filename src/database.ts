@@ -30,6 +30,7 @@ import { CallExplanations1764195000000 } from '../migrations/1764195000000-call-
 
 import { AuthorizationTickets1764195100000 } from '../migrations/1764195100000-authorization-tickets';
 import { Retention1764195200000 } from '../migrations/1764195200000-retention';
+import { Mails1764196000000 } from '../migrations/1764196000000-mails';
 import { SealingKeys1764196200000 } from '../migrations/1764196200000-sealing-keys';
 import { Lists1764196500000 } from '../migrations/1764196500000-lists';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
@@ -108,6 +109,7 @@ const MIGRATIONS = [
   CallExplanations1764195000000,
   AuthorizationTickets1764195100000,
   Retention1764195200000,
+  Mails1764196000000,
   SealingKeys1764196200000,
   Lists1764196500000,
 ];

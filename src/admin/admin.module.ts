@@ -11,6 +11,7 @@ import { InboundModule } from '../modules/inbound/inbound.module';
 import { InventoryModule } from '../modules/inventory/inventory.module';
 import { InvoicesModule } from '../modules/invoices/invoices.module';
 import { LabelsModule } from '../modules/labels/labels.module';
+import { MailModule } from '../modules/mail/mail.module';
 import { OperatorsModule } from '../modules/operators/operators.module';
 import { OrdersModule } from '../modules/orders/orders.module';
 import { PrintingModule } from '../modules/printing/printing.module';
@@ -30,6 +31,7 @@ import { KeysController } from './access/keys.controller';
 import { LinkPage } from './access/link.page';
 import { SessionsController } from './access/sessions.controller';
 import { StaffController } from './access/staff.controller';
+import { StaffLinks } from './access/staff-links';
 import { AdminSettings } from './admin.settings';
 import { AuditController } from './audit/audit.controller';
 import { CallsController } from './calls/calls.controller';
@@ -51,6 +53,7 @@ import { InboundController } from './inbound/inbound.controller';
 import { InboundFilesController } from './inbound/inbound-files.controller';
 import { InboundWorkController } from './inbound/inbound-work.controller';
 import { InvoicesController } from './invoices/invoices.controller';
+import { MailsController } from './mails/mails.controller';
 import { OperatorsController } from './operators/operators.controller';
 import { OrderBatchesController } from './order-work/order-batches.controller';
 import { OrderDeeds } from './order-work/order-work';
@@ -96,6 +99,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     OperatorsModule,
     InvoicesModule,
     LabelsModule,
+    MailModule,
     OrdersModule,
     PushesModule,
     ReconciliationModule,
@@ -154,12 +158,14 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     KeysController,
     TopUpsController,
     LinkPage,
+    MailsController,
     OperatorsController,
     EncryptionKeysController,
     StatementsController,
   ],
   providers: [
     Desk,
+    StaffLinks,
     TestCustomers,
     Readiness,
     OrderDeeds,

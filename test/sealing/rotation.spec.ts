@@ -3,6 +3,7 @@ import { databaseOptions } from '../../src/database';
 import { CallsService } from '../../src/modules/calls/calls.service';
 import { CarriersService } from '../../src/modules/carriers/carriers.service';
 import { TrackingService } from '../../src/modules/carriers/tracking.service';
+import { MailSender } from '../../src/modules/mail/mail-sender';
 import { RegistrationsService } from '../../src/modules/operators/registrations.service';
 import { PushQueueService } from '../../src/modules/pushes/push-queue.service';
 import { PushesService } from '../../src/modules/pushes/pushes.service';
@@ -13,6 +14,7 @@ import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { FakeSmtp } from '../support/fake-smtp';
 import { reconcile } from '../support/reconcile';
 import { Walker } from '../support/walker';
 import { Everything, NEW, NEW_ID, OLD, OLD_ID } from './everything';
@@ -31,8 +33,10 @@ const NEWS = {
 let database: TestDatabase;
 let all: Everything;
 let running: RunningApp | null;
+let smtp: FakeSmtp;
 
 beforeEach(async () => {
+  smtp = await FakeSmtp.open({ answers: { RCPT: '450 4.2.0 later' } });
   database = await createTestDatabase();
   all = await Everything.of(database);
   running = null;
@@ -40,13 +44,19 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await running?.close();
+  await smtp.close();
   await all.close();
   await database.drop();
 });
 
 async function startWith(...keys: Buffer[]): Promise<RunningApp> {
   await running?.close();
-  running = await startApp(database, {}, { keys });
+  const mail = {
+    SMTP_URL: `smtp://a:b@127.0.0.1:${smtp.port}`,
+    MAIL_FROM: 'mail@demo.example',
+    PUBLIC_URL: 'https://wms.demo.example',
+  };
+  running = await startApp(database, mail, { keys });
   return running;
 }
 
@@ -85,6 +95,8 @@ async function sealEverything(app: RunningApp) {
   await app.db.transaction(OPERATOR, (tx) =>
     app.app.get(PushesService).announceAuthorization(tx, NEWS),
   );
+  const colleague = { email: 'mei@demo.example', name: 'Mei', role: 'support' };
+  expect((await admin.make('staff', colleague)).status).toBe(201);
   await app.app.get(CallsService).flush();
   return { made, taken, account, bought };
 }
@@ -127,6 +139,11 @@ describe('after a rotation of the encryption key', () => {
       headers: { authorization: 'Bearer demo-admin-key' },
     });
     expect(await label.text()).toContain('^FDkept^FS');
+
+    smtp.answers = {};
+    app.clock.advance(60_000);
+    await app.app.get(MailSender, { strict: false }).sendAll();
+    expect(smtp.received).toMatchObject([{ to: ['mei@demo.example'] }]);
 
     const again = await admin.make(account.path, account.body, account.key);
     const { webhookKey: _, ...answer } = bought.body;

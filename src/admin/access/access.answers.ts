@@ -1,13 +1,12 @@
 import type { Caller } from '../../modules/access/access.types';
 import type { MachineKey as HeldKey } from '../../modules/access/keys.service';
-import type { OneTimeLink as HeldLink } from '../../modules/access/links.service';
 import type {
   OpenSession as HeldSession,
   SessionView,
 } from '../../modules/access/sessions.service';
 import type { StaffMember as HeldMember } from '../../modules/access/staff.service';
 import { INSTALLATION } from '../../platform/database';
-import type { MachineKey, Me, OneTimeLink, OpenSession, Session, StaffMember } from './access.dto';
+import type { MachineKey, Me, OpenSession, Session, StaffMember } from './access.dto';
 
 /** The page that takes a password for a link; the token stands behind the #, which no log sees. */
 export const LINK_PATH = '/admin/link';
@@ -55,10 +54,6 @@ export function member(held: HeldMember): StaffMember {
 /** As the trail keeps it: who it is stands in the account; an e-mail outlives nobody's leaving. */
 export function traced({ email: _, name: __, ...held }: HeldMember): unknown {
   return held;
-}
-
-export function link({ token, expiresAt }: HeldLink): OneTimeLink {
-  return { token, path: `${LINK_PATH}#${token}`, expiresAt: expiresAt.toISOString() };
 }
 
 export function key(held: HeldKey): MachineKey {

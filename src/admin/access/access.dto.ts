@@ -196,14 +196,22 @@ export class StaffList {
 }
 
 export class OneTimeLink {
-  @Text({ says: 'Used once; shown here and never again', example: 'link.1.…' })
-  token!: string;
+  @Flag({ says: 'Whether it was mailed to the person; then it is shown to nobody' })
+  mailed!: boolean;
 
   @Text({
-    says: 'Path of the page that takes a password; put the address of the server in front',
+    says: 'Used once; shown here and never again. Null: it was mailed',
+    nullable: true,
+    example: 'link.1.…',
+  })
+  token!: string | null;
+
+  @Text({
+    says: 'Path of the page that takes a password; put the address of the server in front. Null: it was mailed',
+    nullable: true,
     example: '/admin/link#link.1.…',
   })
-  path!: string;
+  path!: string | null;
 
   @Moment({ says: 'Until then' })
   expiresAt!: string;
@@ -213,7 +221,7 @@ export class InvitedStaff {
   @Part(() => StaffMember, { says: 'The account' })
   staff!: StaffMember;
 
-  @Part(() => OneTimeLink, { says: 'To be handed to the person' })
+  @Part(() => OneTimeLink, { says: 'Mailed, or to be handed to the person' })
   link!: OneTimeLink;
 }
 

@@ -8,7 +8,7 @@ import { DEFAULT_LIMIT, Paging } from '../../rest/paging.dto';
 import { notFound } from '../../rest/rest.errors';
 import { tell, unchanged, versionOf } from '../../rest/versions';
 import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
-import { link, member, traced } from './access.answers';
+import { member, traced } from './access.answers';
 import {
   InvitedStaff,
   NewStaff,
@@ -17,6 +17,7 @@ import {
   StaffList,
   StaffMember,
 } from './access.dto';
+import { StaffLinks } from './staff-links';
 
 const WHAT = 'staff';
 
@@ -26,6 +27,7 @@ export class StaffController {
     private readonly desk: Desk,
     private readonly staff: StaffService,
     private readonly links: LinksService,
+    private readonly post: StaffLinks,
   ) {}
 
   @Read('staff', { id: 'listStaff', summary: 'Accounts', answers: StaffList, right: 'access' })
@@ -57,7 +59,8 @@ export class StaffController {
 
   @Make('staff', {
     id: 'createStaff',
-    summary: 'A new account; the person sets the password by a link that is shown here once',
+    summary:
+      'A new account; the person sets the password by a link that is mailed, or shown here once',
     answers: InvitedStaff,
     right: 'access',
   })
@@ -67,7 +70,7 @@ export class StaffController {
       const made = await this.staff.add(tx, asked);
       const invitation = await this.links.make(tx, made.id, 'invitation', act.caller.name);
       note({ subject: [WHAT, made.id], after: traced(made) });
-      return { staff: member(made), link: link(invitation) };
+      return { staff: member(made), link: await this.post.hand(tx, made, invitation) };
     });
   }
 
@@ -105,7 +108,7 @@ export class StaffController {
   @Make('staff/:id/links', {
     id: 'createStaffLink',
     summary:
-      'A one-time link to a new password, shown here once; earlier links of the account are void',
+      'A one-time link to a new password, mailed or shown here once; earlier links of the account are void',
     answers: OneTimeLink,
     right: 'access',
   })
@@ -117,8 +120,10 @@ export class StaffController {
       expectMayManage(act.caller, found.role, found.seesPersonal);
       const purpose = found.hasPassword ? 'reset' : 'invitation';
       const made = await this.links.make(tx, id, purpose, act.caller.name);
-      note({ subject: [WHAT, id], after: { link: purpose, expiresAt: made.expiresAt } });
-      return link(made);
+      const handed = await this.post.hand(tx, found, made);
+      const { expiresAt, mailed } = handed;
+      note({ subject: [WHAT, id], after: { link: purpose, expiresAt, mailed } });
+      return handed;
     });
   }
 }

@@ -5,6 +5,8 @@ import {
   type CustomerUser as Held,
 } from '../../modules/customers/customer-users.service';
 import { CustomersService } from '../../modules/customers/customers.service';
+import { customerLink } from '../../modules/mail/letters.rules';
+import { MailService } from '../../modules/mail/mail.service';
 import { Desk, type DeskAct } from '../../rest/desk';
 import { notFound } from '../../rest/rest.errors';
 import { tell, unchanged, versionOf } from '../../rest/versions';
@@ -25,6 +27,7 @@ export class CustomerUsersController {
     private readonly desk: Desk,
     private readonly customers: CustomersService,
     private readonly users: CustomerUsersService,
+    private readonly mail: MailService,
   ) {}
 
   @Read('customers/:id/users', {
@@ -82,7 +85,8 @@ export class CustomerUsersController {
 
   @Make('customer-users/:id/links', {
     id: 'createCustomerUserLink',
-    summary: 'A one-time link by which the person chooses a password; also if it was forgotten',
+    summary:
+      'A one-time link by which the person chooses a password, mailed or shown here once; also if it was forgotten',
     answers: CustomerUserLink,
     right: 'configure',
   })
@@ -90,17 +94,24 @@ export class CustomerUsersController {
     @ActOf() act: DeskAct,
     @Param('id', ParseIntPipe) id: number,
   ): Promise<CustomerUserLink> {
-    if (!(await this.users.get(act.caller.operatorId, id)))
-      throw notFound({ what: WHAT, id: String(id) });
+    const user = await this.users.get(act.caller.operatorId, id);
+    if (!user) throw notFound({ what: WHAT, id: String(id) });
     // What is kept for repeats must not hold the link.
     let link: string | null = null;
-    const expiresAt = await this.desk.once(act, [id], async (tx, note) => {
-      const made = await this.users.makeLink(tx, id);
-      link = made.link;
-      note({ subject: [WHAT, id], after: { linkExpiresAt: made.expiresAt } });
-      return made.expiresAt.toISOString();
+    const made = await this.desk.once(act, [id], async (tx, note) => {
+      const { link: text, expiresAt } = await this.users.makeLink(tx, id);
+      const mailed = await this.mail.write(tx, {
+        kind: 'customer_link',
+        about: `customer user ${id}`,
+        to: user.email,
+        expiresAt,
+        ...customerLink(this.mail.addressOf(`/welcome/${text}`), expiresAt),
+      });
+      link = mailed ? null : text;
+      note({ subject: [WHAT, id], after: { linkExpiresAt: expiresAt, mailed } });
+      return { expiresAt: expiresAt.toISOString(), mailed };
     });
-    return { link, expiresAt };
+    return { link, ...made };
   }
 
   @Change('customer-users/:id', {

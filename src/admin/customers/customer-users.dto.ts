@@ -52,8 +52,11 @@ export class CustomerUsers {
 }
 
 export class CustomerUserLink {
+  @Flag({ says: 'Whether it was mailed to the person; then it is shown to nobody' })
+  mailed!: boolean;
+
   @Text({
-    says: 'The one-time link, shown this once: the part that opens the page where a password is chosen. Null where the request was a repeat: make another',
+    says: 'The one-time link, shown this once: the part that opens the page where a password is chosen. Null: it was mailed, or the request was a repeat and another must be made',
     nullable: true,
     example: 'cul_1_Vg9Zb0t1m2yQ3s4u5w6x7y8z9A0B1C2D3E4F5G6H7I8',
   })

@@ -4,7 +4,7 @@ const USES = ['seals', 'opens', 'absent'] as const;
 
 export class SealedCount {
   @Text({
-    says: 'registrations, carrier_accounts, recipients, labels, calls, pushes, or answers (kept for repeated requests)',
+    says: 'registrations, carrier_accounts, recipients, labels, calls, pushes, mails, or answers (kept for repeated requests)',
     example: 'recipients',
   })
   what!: string;

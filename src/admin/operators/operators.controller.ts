@@ -13,8 +13,9 @@ import { Desk, type DeskAct } from '../../rest/desk';
 import { DEFAULT_LIMIT, Paging } from '../../rest/paging.dto';
 import { notFound } from '../../rest/rest.errors';
 import { tell, unchanged, versionOf } from '../../rest/versions';
-import { link, member } from '../access/access.answers';
+import { member } from '../access/access.answers';
 import type { InvitedStaff } from '../access/access.dto';
+import { StaffLinks } from '../access/staff-links';
 import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
 import {
   type FirstOwner,
@@ -35,6 +36,7 @@ export class OperatorsController {
     private readonly installation: InstallationService,
     private readonly staff: StaffService,
     private readonly links: LinksService,
+    private readonly post: StaffLinks,
     private readonly access: AccessService,
   ) {}
 
@@ -68,7 +70,8 @@ export class OperatorsController {
 
   @Make('operators', {
     id: 'createOperator',
-    summary: 'A new operator with its first owner, who sets a password by the link shown here once',
+    summary:
+      'A new operator with its first owner, who sets a password by a link that is mailed, or shown here once',
     answers: MadeOperator,
     right: 'installation',
   })
@@ -110,7 +113,7 @@ export class OperatorsController {
   private async addOwner(own: Tx, owner: FirstOwner, madeBy: string): Promise<InvitedStaff> {
     const made = await this.staff.add(own, { ...owner, role: 'owner' });
     const invitation = await this.links.make(own, made.id, 'invitation', madeBy);
-    return { staff: member(made), link: link(invitation) };
+    return { staff: member(made), link: await this.post.hand(own, made, invitation) };
   }
 }
 

@@ -13,7 +13,14 @@ import type { Caller } from './access.types';
 import { mayGive, type Role, rightsOf } from './rights.rules';
 import { emailKey } from './sessions.service';
 import { StaffEntity } from './staff.entity';
-import { FIND_STAFF, INSERT_STAFF, LIST_STAFF, LOCK_KEEPERS, type StaffRow } from './staff.sql';
+import {
+  ADDRESSES_OF_STAFF,
+  FIND_STAFF,
+  INSERT_STAFF,
+  LIST_STAFF,
+  LOCK_KEEPERS,
+  type StaffRow,
+} from './staff.sql';
 
 /** An account as colleagues see it. */
 export interface StaffMember {
@@ -83,6 +90,12 @@ export class StaffService {
   async findIn(tx: Tx, id: number): Promise<StaffMember | null> {
     const [row] = await tx.rows(FIND_STAFF, [tx.operatorId, id]);
     return row ? memberOf(row) : null;
+  }
+
+  /** Where people of these roles are written to: accounts that are on and have been used. */
+  async addressesOf(tx: Tx, roles: readonly Role[]): Promise<string[]> {
+    const rows = await tx.rows(ADDRESSES_OF_STAFF, [tx.operatorId, roles]);
+    return rows.map((row) => row.email);
   }
 
   /**

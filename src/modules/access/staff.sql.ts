@@ -117,6 +117,12 @@ export const LIST_STAFF: Statement<StaffRow> = statement(
   `SELECT ${STAFF} FROM staff WHERE operator_id = $1 AND id > $2 ORDER BY id LIMIT $3`,
 );
 
+export const ADDRESSES_OF_STAFF: Statement<{ email: string }> = statement(
+  'staff_addresses',
+  `SELECT email FROM staff
+    WHERE operator_id = $1 AND role = ANY($2::text[]) AND active AND password_hash IS NOT NULL ORDER BY id`,
+);
+
 /**
  * Held while one of them may be taken away, in the order of their ids: two owners who take away
  * each other's account wait for one another, and the second finds himself alone.

@@ -3,6 +3,7 @@ import { SEALED_ANSWERS } from '../access/sealed.rules';
 import { SEALED_TEXTS } from '../calls/sealed.rules';
 import { SEALED_CREDENTIALS } from '../carriers/sealed.rules';
 import { SEALED_LABELS } from '../labels/sealed.rules';
+import { SEALED_MAILS } from '../mail/sealed.rules';
 import { SEALED_SECRETS } from '../operators/sealed.rules';
 import { SEALED_RECIPIENTS } from '../orders/sealed.rules';
 import { SEALED_PUSHES } from '../pushes/sealed.rules';
@@ -12,6 +13,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   SEALED_SECRETS,
   SEALED_CREDENTIALS,
   SEALED_PUSHES,
+  SEALED_MAILS,
   SEALED_ANSWERS,
   SEALED_RECIPIENTS,
   SEALED_LABELS,

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module';
+import { MailModule } from '../mail/mail.module';
 import { OperatorsModule } from '../operators/operators.module';
 import { StatementsService } from './statements.service';
 import { TopUpsService } from './top-ups.service';
@@ -7,7 +9,7 @@ import { WalletWatch } from './wallet-watch';
 import { WalletsService } from './wallets.service';
 
 @Module({
-  imports: [OperatorsModule],
+  imports: [AccessModule, MailModule, OperatorsModule],
   providers: [StatementsService, TopUpsService, WalletDeskService, WalletWatch, WalletsService],
   exports: [StatementsService, TopUpsService, WalletDeskService, WalletsService],
 })

@@ -64,16 +64,18 @@ export const CHANGE_WALLET: Statement<{ version: number }> = statement(
    RETURNING version`,
 );
 
-/**
- * Notes which wallets run low, and which do no longer, each once, whoever looks. Wallets that
- * somebody works with are left for the next look: their money is moving.
- */
-export const NOTE_LOW: Statement<{
+export interface LowRow {
   customer_code: string;
   currency: string;
   spendable_minor: number;
   alert_below_minor: number;
-}> = statement(
+}
+
+/**
+ * Notes which wallets run low, and which do no longer, each once, whoever looks. Wallets that
+ * somebody works with are left for the next look: their money is moving.
+ */
+export const NOTE_LOW: Statement<LowRow> = statement(
   'wallets_note_low',
   `WITH state AS (
      SELECT customer_id, currency,
