@@ -9,7 +9,7 @@ import { LastFilter } from './app.filter';
 import { AppModule } from './app.module';
 import type { Config } from './config';
 import { DemoService } from './demo/demo.service';
-import { isHookPath } from './hooks/paths';
+import { isHookPath, MAX_HOOK_BYTES } from './hooks/paths';
 import { LinksService } from './modules/access/links.service';
 import { omsDocument } from './oms/oms.document';
 import { Clock } from './platform/clock';
@@ -71,6 +71,10 @@ export async function setUpPath(app: NestFastifyApplication): Promise<string | n
 function readBodies(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
+  // Cut off while it comes: whoever carriers are is known only once the body was read.
+  void fastify.addHook('onRoute', (route) => {
+    if (isHookPath(route.url)) route.bodyLimit = MAX_HOOK_BYTES;
+  });
   void fastify.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },

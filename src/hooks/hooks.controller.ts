@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TrackingService } from '../modules/carriers/tracking.service';
 import { Failure } from '../platform/failure';
-import { HOOKS_ROOT, MAX_HOOK_BYTES } from './paths';
+import { HOOKS_ROOT } from './paths';
 
 /**
  * Where carriers call. Whoever calls without a key of ours, or without the carrier's signature,
@@ -24,10 +24,6 @@ export class HooksController {
   ): Promise<object> {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     try {
-      if (body.length > MAX_HOOK_BYTES) {
-        void reply.status(413);
-        return {};
-      }
       await this.tracking.hear(key, { headers, body });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { connect } from 'node:net';
 import { LabelBuyer } from '../../src/modules/carriers/label-buyer';
 import { order as temuOrder } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
@@ -232,9 +233,36 @@ describe('a call of EasyPost about a parcel', () => {
     expect(await tracking()).toBe('delivered');
   });
 
-  it('that is larger than any parcel’s history is not even read', async () => {
-    expect(await call(event('exception', 'x'.repeat(300_000)))).toBe(413);
+  it.each([
+    ['that is larger than any parcel’s history is not even read', 1_048_577, 413],
+    ['that is as large as one may be is read', 1_048_576, 200],
+  ])('%s', async (_, bytes, status) => {
+    const rest = Buffer.byteLength(event('exception', ''));
+    expect(await call(event('exception', 'x'.repeat(bytes - rest)))).toBe(status);
     expect(await tracking()).toBe('delivered');
+  });
+
+  it('that never ends is cut off while it comes', async () => {
+    const { hostname, port, pathname } = new URL(hook);
+    const socket = connect(Number(port), hostname);
+    const head = `POST ${pathname} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n`;
+    socket.write(`${head}transfer-encoding: chunked\r\n\r\n`);
+    let [sent, answer] = [0, ''];
+    socket.on('data', (part) => {
+      answer += part.toString();
+    });
+    socket.on('error', () => undefined);
+    const part = `${(65_536).toString(16)}\r\n${' '.repeat(65_536)}\r\n`;
+    const more = (): void => {
+      if (socket.destroyed) return;
+      sent += 65_536;
+      socket.write(part, () => setImmediate(more));
+    };
+    more();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    // What is buffered on the way counts as sent; other faces read 8 MiB.
+    expect(sent).toBeLessThan(8 * 1_048_576);
   });
 
   it('that is signed and holds nonsense changes nothing', async () => {
