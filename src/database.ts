@@ -32,6 +32,7 @@ import { AuthorizationTickets1764195100000 } from '../migrations/1764195100000-a
 import { Retention1764195200000 } from '../migrations/1764195200000-retention';
 import { Mails1764196000000 } from '../migrations/1764196000000-mails';
 import { SealingKeys1764196200000 } from '../migrations/1764196200000-sealing-keys';
+import { DroppedPackages1764196400000 } from '../migrations/1764196400000-dropped-packages';
 import { Lists1764196500000 } from '../migrations/1764196500000-lists';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { StaffEntity } from './modules/access/staff.entity';
@@ -111,6 +112,7 @@ const MIGRATIONS = [
   Retention1764195200000,
   Mails1764196000000,
   SealingKeys1764196200000,
+  DroppedPackages1764196400000,
   Lists1764196500000,
 ];
 

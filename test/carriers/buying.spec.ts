@@ -245,7 +245,7 @@ describe('an order of a channel that buys at create', () => {
          FROM label_purchases WHERE order_id = $1`,
       [id],
     );
-    await expect(second).rejects.toThrow('label_is_never_paid_twice');
+    await expect(second).rejects.toThrow('package_is_never_paid_twice');
   });
 });
 

@@ -98,10 +98,10 @@ export const carrierUnclear = failure(
   }),
 );
 
-/** The order was cancelled before anything was bought for it. */
+/** The order was cancelled, or its package was taken apart, before anything was bought for it. */
 export const notNeededAnyMore = failure('conflict', 'carrier.not_needed_any_more', () => ({
-  en: 'The order was cancelled before its label was bought.',
-  zh: '订单在购买面单之前已取消。',
+  en: 'The order was cancelled, or packed into fewer packages, before this label was bought.',
+  zh: '在购买该面单之前，订单已取消或已改为更少的包裹。',
 }));
 
 export const channelBuysNowhere = failure(

@@ -80,7 +80,7 @@ export class LabelDesk {
   ): Promise<BoughtLabel> {
     const found = row.tries > 1 ? await this.lookUp(carrier, account, shipment) : null;
     if (found) return found;
-    if (isCancelled) throw notNeededAnyMore({});
+    if (isCancelled || row.dropped_at) throw notNeededAnyMore({});
     if (!account.active) throw carrierRefused({ carrier: carrier.name, words: SWITCHED_OFF });
     return carrier.buy(account, shipment, async (handle) => {
       await this.db.transaction(account.operatorId, (tx) =>
@@ -123,8 +123,8 @@ export class LabelDesk {
         format,
         new Date(this.clock.nowMs() + FIRST_LOOK_MS),
       ]);
-      // Somebody else has brought the same answer.
-      if (!kept) return;
+      // Somebody else has brought the same answer; or nobody needs the label, and it is given back.
+      if (!kept || kept.dropped) return;
       const before = await tx.rows(EARLIER_PURCHASES, [
         operatorId,
         row.order_id,
@@ -154,7 +154,8 @@ export class LabelDesk {
       isCancelled,
     );
     await this.orders.advance(tx, orderId, steps, CAUSE);
-    if (steps.at(-1) === 'ready') await this.orders.goOn(tx, orderId, CAUSE);
+    const last = steps.at(-1);
+    if (last === 'ready' || last === 'waiting') await this.orders.goOn(tx, orderId, CAUSE);
   }
 
   private async keepFailure(
@@ -177,11 +178,12 @@ export class LabelDesk {
           failure.code,
           words,
         ]);
-        if (kept && row.tries >= STOPS_AT_TRY && !order.isCancelled)
+        if (kept && !kept.dropped && row.tries >= STOPS_AT_TRY && !order.isCancelled)
           await this.orders.stop(tx, row.order_id, words, CAUSE);
         return;
       }
-      if (!(await this.refuse(tx, row, failure, words))) return;
+      const kept = await this.refuse(tx, row, failure, words);
+      if (!kept || kept.dropped) return;
       await this.advance(tx, row.order_id, order.isCancelled);
       if (!order.isCancelled) await this.orders.stop(tx, row.order_id, words, CAUSE);
     });
@@ -206,7 +208,7 @@ export class LabelDesk {
       words,
       now,
     ]);
-    return kept !== undefined;
+    return kept;
   }
 
   async void(row: PurchaseRow, carrier: Carrier, account: CarrierAccount): Promise<void> {

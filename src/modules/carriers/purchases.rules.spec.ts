@@ -8,7 +8,7 @@ import {
 } from './purchases.rules';
 
 describe('the label of an order', () => {
-  it.each<[string, PurchaseState[], boolean, string[]]>([
+  it.each<[string, (PurchaseState | null)[], boolean, string[]]>([
     ['is ready when its only package has one', ['bought'], false, ['ready']],
     ['waits while another package is being bought', ['bought', 'buying'], false, []],
     ['has failed when one package was refused', ['bought', 'refused'], false, ['failed']],
@@ -24,15 +24,18 @@ describe('the label of an order', () => {
       true,
       ['failed', 'not_needed'],
     ],
+    ['waits where more was packed meanwhile', ['bought', null], false, ['waiting']],
+    ['fails where one was refused and another waits', ['refused', null], false, ['failed']],
     ['of a cancelled order waits for all packages', ['bought', 'buying'], true, []],
   ])('%s', (_, states, isCancelled, steps) => {
     expect(labelSteps(states, isCancelled)).toEqual(steps);
   });
 
-  it.each<[PurchaseState[], string | null]>([
+  it.each<[(PurchaseState | null)[], string | null]>([
     [['voided'], 'voided'],
     [['voided', 'void_asked'], null],
     [['voided', 'bought'], null],
+    [['voided', null], 'voided'],
     [['voided', 'void_refused'], 'void_refused'],
     [['refused', 'voided'], 'voided'],
   ])('with packages %j is %s in the end', (states, end) => {

@@ -43,20 +43,24 @@ export function refundWaitMs(tries: number): number {
 
 /**
  * Which states the label of an order goes through once something became of one of its packages:
- * nothing while another is being bought; a cancelled order has what was bought voided at once.
+ * nothing while another is being bought; a cancelled order has what was bought voided at once. Where
+ * more was packed meanwhile (null), the others wait for their labels.
  */
 export function labelSteps(
-  states: readonly PurchaseState[],
+  states: readonly (PurchaseState | null)[],
   isCancelled: boolean,
 ): readonly LabelState[] {
   if (states.includes('buying')) return [];
   if (isCancelled)
     return states.includes('bought') ? ['ready', 'void_asked'] : ['failed', 'not_needed'];
-  return states.every((state) => state === 'bought') ? ['ready'] : ['failed'];
+  if (states.some((state) => state !== null && state !== 'bought')) return ['failed'];
+  return states.includes(null) ? ['waiting'] : ['ready'];
 }
 
 /** What the label of an order comes to when its voids are settled; null: not all are. */
-export function voidEnd(states: readonly PurchaseState[]): 'voided' | 'void_refused' | null {
+export function voidEnd(
+  states: readonly (PurchaseState | null)[],
+): 'voided' | 'void_refused' | null {
   if (states.some((state) => state === 'bought' || state === 'void_asked')) return null;
   return states.includes('void_refused') ? 'void_refused' : 'voided';
 }

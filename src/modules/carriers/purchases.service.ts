@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock';
 import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { Search } from '../../platform/search';
+import { LabelsService } from '../labels/labels.service';
 import { OrderLabelsService } from '../orders/order-labels.service';
 import type { Cause } from '../orders/orders.types';
 import { buysNothing, channelBuysNowhere, unknownAccount, voidIsFollowed } from './carriers.errors';
@@ -13,6 +14,7 @@ import { labelSteps, type MoneyState, moneyOf, type PurchaseState } from './purc
 import {
   ASK_VOID_AGAIN,
   BEGIN_PURCHASES,
+  DROP_PACKAGES,
   FORGET_WORDS,
   HAS_PROBLEM,
   type ListedPurchaseRow,
@@ -69,7 +71,10 @@ export class LabelPurchasesService {
     private readonly channelCarriers: ChannelCarriersService,
     private readonly orders: OrderLabelsService,
     private readonly shipments: Shipments,
-  ) {}
+    private readonly labels: LabelsService,
+  ) {
+    orders.onPackagesDropped((tx, dropped, cause) => this.giveBack(tx, dropped, cause));
+  }
 
   /** Forgets what carriers wrote about parcels of these orders: an address may be quoted there. */
   async forgetWords(tx: Tx, orderIds: readonly number[]): Promise<void> {
@@ -102,6 +107,27 @@ export class LabelPurchasesService {
     const states = rows.map(({ state }) => state);
     if (states.length === 0) throw new Error(`nothing was begun for order ${orderId}`);
     await this.orders.advance(tx, orderId, labelSteps(states, false), cause);
+  }
+
+  /** Packages are no more: their labels are given back, and the others are all that is needed. */
+  private async giveBack(
+    tx: Tx,
+    dropped: readonly { readonly orderId: number; readonly remaining: number }[],
+    cause: Cause,
+  ): Promise<void> {
+    const asked = dropped.map(({ orderId, remaining }) => ({ order_id: orderId, remaining }));
+    const now = this.clock.now();
+    const rows = await tx.rows(DROP_PACKAGES, [tx.operatorId, JSON.stringify(asked), now]);
+    const orderIds = [...new Set(rows.map((row) => row.order_id))];
+    await this.labels.withdraw(
+      tx,
+      orderIds,
+      rows.map(({ id }) => id),
+    );
+    for (const orderId of orderIds) {
+      const { label } = await this.orders.lock(tx, orderId);
+      if (label === 'buying' || label === 'failed') await this.settle(tx, orderId, cause);
+    }
   }
 
   /**

@@ -24,11 +24,12 @@ export interface PurchaseRow {
   bought_at: Date | null;
   void_asked_at: Date | null;
   settled_at: Date | null;
+  dropped_at: Date | null;
 }
 
 const COLUMNS = `p.id, p.order_id, p.package_no, p.account_id, p.service, p.format, p.reference, p.handle, p.state,
   p.tries, p.due_at, p.problem_code, p.problem, p.carrier_ref, p.tracking_number, p.cost_minor, p.currency,
-  p.asked_at, p.bought_at, p.void_asked_at, p.settled_at`;
+  p.asked_at, p.bought_at, p.void_asked_at, p.settled_at, p.dropped_at`;
 
 /**
  * Orders for which a label is bought now, by the channels that buy by themselves. Locked and
@@ -88,7 +89,8 @@ export const BEGIN_PURCHASES: Statement<{ order_id: number }> = statement(
    SELECT $1, b.order_id, b.package_no, c.account_id, c.service, c.label_format, b.reference, $3, $3
      FROM json_to_recordset($2::json) AS b (order_id bigint, channel_id bigint, package_no integer, reference text)
      JOIN channel_carriers c ON c.operator_id = $1 AND c.channel_id = b.channel_id
-   ON CONFLICT (operator_id, order_id, package_no) WHERE state NOT IN ('refused', 'voided') DO NOTHING
+   ON CONFLICT (operator_id, order_id, package_no) WHERE state NOT IN ('refused', 'voided') AND dropped_at IS NULL
+   DO NOTHING
    RETURNING order_id`,
 );
 
@@ -118,6 +120,24 @@ export const ASK_VOID_AGAIN: Statement<never> = statement(
     WHERE operator_id = $1 AND order_id = $2 AND state = 'void_refused'`,
 );
 
+/**
+ * Packages that are no more. What was bought for them is given back; what is being bought is looked
+ * at when it is known what came of it, and what was refused is not tried again.
+ */
+export const DROP_PACKAGES: Statement<{ id: number; order_id: number }> = statement(
+  'purchases_drop_packages',
+  `UPDATE label_purchases p
+      SET dropped_at = $3,
+          state = CASE p.state WHEN 'bought' THEN 'void_asked' ELSE p.state END,
+          void_asked_at = CASE p.state WHEN 'bought' THEN $3 ELSE p.void_asked_at END,
+          due_at = CASE p.state WHEN 'bought' THEN $3 WHEN 'refused' THEN NULL ELSE p.due_at END,
+          tries = CASE p.state WHEN 'bought' THEN 0 ELSE p.tries END
+     FROM json_to_recordset($2::json) AS d (order_id bigint, remaining integer)
+    WHERE p.operator_id = $1 AND p.order_id = d.order_id AND p.package_no > d.remaining
+      AND p.dropped_at IS NULL
+   RETURNING p.id, p.order_id`,
+);
+
 /** Accounts that somebody has to be asked something of. */
 export const ACCOUNTS_WITH_WORK: Statement<{ account_id: number }> = statement(
   'purchases_accounts',
@@ -139,38 +159,51 @@ export const CLAIM: Statement<PurchaseRow> = statement(
    RETURNING ${COLUMNS}`,
 );
 
+/** A row that was written to, and whether its package is no more. */
+interface Kept {
+  id: number;
+  dropped: boolean;
+}
+
 /** What the carrier calls the shipment, before it is paid; the first word stays. */
 export const REMEMBER_HANDLE: Statement<never> = statement(
   'purchases_remember_handle',
   'UPDATE label_purchases SET handle = $3 WHERE operator_id = $1 AND id = $2 AND handle IS NULL',
 );
 
-/** That a label is bought is a fact, whoever brings it; it becomes one only once. */
-export const KEEP_BOUGHT: Statement<{ id: number }> = statement(
+/**
+ * That a label is bought is a fact, whoever brings it; it becomes one only once. That of a package
+ * that is no more is given back at once.
+ */
+export const KEEP_BOUGHT: Statement<Kept> = statement(
   'purchases_keep_bought',
   `UPDATE label_purchases
-      SET state = 'bought', due_at = NULL, problem_code = '', problem = '', carrier_ref = $3,
+      SET state = CASE WHEN dropped_at IS NULL THEN 'bought' ELSE 'void_asked' END,
+          due_at = CASE WHEN dropped_at IS NULL THEN NULL ELSE $9::timestamptz END,
+          void_asked_at = CASE WHEN dropped_at IS NULL THEN NULL ELSE $9::timestamptz END,
+          tries = CASE WHEN dropped_at IS NULL THEN tries ELSE 0 END, problem_code = '', problem = '', carrier_ref = $3,
           tracking_number = $4, cost_minor = $5, currency = $6, sha256 = $7, size_bytes = $8, bought_at = $9,
           format = $10, track_at = $11
     WHERE operator_id = $1 AND id = $2 AND state = 'buying'
-   RETURNING id`,
+   RETURNING id, dropped_at IS NOT NULL AS dropped`,
 );
 
 /** That nothing was bought can be said only by whoever has tried last: before, another may be at it. */
-export const KEEP_REFUSED: Statement<{ id: number }> = statement(
+export const KEEP_REFUSED: Statement<Kept> = statement(
   'purchases_keep_refused',
   `UPDATE label_purchases
-      SET state = 'refused', due_at = $4, problem_code = $5, problem = $6, settled_at = $7
+      SET state = 'refused', due_at = CASE WHEN dropped_at IS NULL THEN $4::timestamptz END, problem_code = $5,
+          problem = $6, settled_at = $7
     WHERE operator_id = $1 AND id = $2 AND state = 'buying' AND tries = $3
-   RETURNING id`,
+   RETURNING id, dropped_at IS NOT NULL AS dropped`,
 );
 
 /** Not settled yet: looked at again later. */
-export const POSTPONE: Statement<{ id: number }> = statement(
+export const POSTPONE: Statement<Kept> = statement(
   'purchases_postpone',
   `UPDATE label_purchases SET due_at = $4, problem_code = $5, problem = $6
     WHERE operator_id = $1 AND id = $2 AND tries = $3 AND state IN ('buying', 'void_asked')
-   RETURNING id`,
+   RETURNING id, dropped_at IS NOT NULL AS dropped`,
 );
 
 export const SETTLE_VOID: Statement<{ id: number }> = statement(
@@ -181,11 +214,17 @@ export const SETTLE_VOID: Statement<{ id: number }> = statement(
    RETURNING id`,
 );
 
-/** The newest word about each package of an order. */
-export const STATES_OF_ORDER: Statement<{ state: PurchaseState }> = statement(
+/** The newest word about each package that an order has; null: nobody has bought for it, nor named it. */
+export const STATES_OF_ORDER: Statement<{ state: PurchaseState | null }> = statement(
   'purchases_states_of_order',
-  `SELECT DISTINCT ON (package_no) state FROM label_purchases
-    WHERE operator_id = $1 AND order_id = $2 ORDER BY package_no, id DESC`,
+  `(SELECT DISTINCT ON (package_no) state FROM label_purchases
+     WHERE operator_id = $1 AND order_id = $2 AND dropped_at IS NULL ORDER BY package_no, id DESC)
+   UNION ALL
+   SELECT NULL FROM order_packages k
+    WHERE k.operator_id = $1 AND k.order_id = $2 AND k.tracking_number IS NULL
+      AND NOT EXISTS (SELECT FROM label_purchases p
+                       WHERE p.operator_id = $1 AND p.order_id = $2 AND p.package_no = k.package_no
+                         AND p.dropped_at IS NULL)`,
 );
 
 /** What was bought for the same package before. */
@@ -200,6 +239,7 @@ export const REFUSALS_IN_A_ROW: Statement<{ refusals: number }> = statement(
   'purchases_refusals_in_a_row',
   `SELECT count(*)::integer AS refusals FROM label_purchases p
     WHERE p.operator_id = $1 AND p.order_id = $2 AND p.package_no = $3 AND p.state = 'refused'
+      AND p.dropped_at IS NULL
       AND NOT EXISTS (SELECT FROM label_purchases q
                        WHERE q.operator_id = $1 AND q.order_id = $2 AND q.package_no = $3
                          AND q.state <> 'refused' AND q.id > p.id)`,

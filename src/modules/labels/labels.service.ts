@@ -20,6 +20,7 @@ import {
   type LabelInForceRow,
   MARK_PRINTED,
   NAME_PARCEL,
+  WITHDRAW_LABELS,
 } from './labels.sql';
 import type { KeptLabel, LabelFormat, PrintFormat } from './labels.types';
 import { labelIdentity } from './sealed.rules';
@@ -140,6 +141,15 @@ export class LabelsService {
       purchaseId,
       replaces,
     ]);
+  }
+
+  /** Takes files that were bought out of force; the orders are locked. */
+  async withdraw(
+    tx: Tx,
+    orderIds: readonly number[],
+    purchaseIds: readonly number[],
+  ): Promise<void> {
+    await tx.rows(WITHDRAW_LABELS, [tx.operatorId, orderIds, purchaseIds]);
   }
 
   /** The labels in force of each order, marked as printed, or why they can't be. Their rows are held. */

@@ -132,6 +132,14 @@ export const ADD_BOUGHT_LABEL: Statement<never> = statement(
    SELECT $1, $2, $3, $4, $5, $6, $7, $8, moment.at FROM moment`,
 );
 
+/** Labels of packages that are no more: nobody prints them any longer. */
+export const WITHDRAW_LABELS: Statement<never> = statement(
+  'labels_withdraw',
+  `UPDATE order_labels SET replaced_at = clock_timestamp()
+    WHERE operator_id = $1 AND order_id = ANY($2::bigint[]) AND purchase_id = ANY($3::bigint[])
+      AND replaced_at IS NULL`,
+);
+
 /** What is to be fetched is not fetched any more. */
 export const ERASE_LABELS: Statement<{ no: number }> = statement(
   'labels_erase',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OperatorId, Tx } from '../../platform/database';
 import { changeOrders } from './order-changes';
+import { type DropListener, OrderPacking } from './order-packing';
 import { OrderWorkService } from './order-work.service';
 import { labelFinal, labelNotVoidable, unknownOrderId } from './orders.errors';
 import { OrdersService } from './orders.service';
@@ -36,7 +37,13 @@ export class OrderLabelsService {
   constructor(
     private readonly orders: OrdersService,
     private readonly work: OrderWorkService,
+    private readonly packing: OrderPacking,
   ) {}
+
+  /** Whoever bought labels is told which packages are no more, while that is being written. */
+  onPackagesDropped(listener: DropListener): void {
+    this.packing.onDropped(listener);
+  }
 
   async toSend(operatorId: OperatorId, orderId: number): Promise<OrderToSend> {
     const order = await this.orders.get(operatorId, orderId);

@@ -10,6 +10,20 @@ import type { Cause, Order, PackedParcel, WorkOutcome } from './orders.types';
 import { isTracked } from './parcels.rules';
 import { packingObjection } from './work.rules';
 
+/** An order that was packed into fewer packages than before. */
+export interface DroppedPackages {
+  readonly orderId: number;
+  /** The numbers of those that are left end here. */
+  readonly remaining: number;
+}
+
+/** Called in the transaction of the packing, with its orders locked. */
+export type DropListener = (
+  tx: Tx,
+  dropped: readonly DroppedPackages[],
+  cause: Cause,
+) => Promise<void>;
+
 export interface PackingJob {
   readonly orderId: number;
   readonly packages: readonly PackedParcel[];
@@ -19,8 +33,14 @@ export interface PackingJob {
 @Injectable()
 export class OrderPacking {
   private readonly reading = new OrderReading();
+  private dropListener: DropListener | null = null;
 
   constructor(private readonly pushes: PushesService) {}
+
+  /** Whoever has to do with packages is told which are no more. */
+  onDropped(listener: DropListener): void {
+    this.dropListener = listener;
+  }
 
   /** Writes down what was packed: every piece that was ordered, in one package or in several. */
   pack(tx: Tx, jobs: readonly PackingJob[], cause: Cause): Promise<WorkOutcome[]> {
@@ -45,6 +65,12 @@ export class OrderPacking {
         }),
       );
       await this.pushes.announce(tx, progressAnnouncements(packed, 'packed'));
+      const dropped = fit.flatMap(({ id }): DroppedPackages[] => {
+        const remaining = packagesOf.get(id)?.length ?? 0;
+        const before = whole.get(id)?.packages.length ?? 0;
+        return remaining < before ? [{ orderId: id, remaining }] : [];
+      });
+      if (dropped.length > 0) await this.dropListener?.(tx, dropped, cause);
     });
   }
 

@@ -1,0 +1,276 @@
+import { LabelBuyer } from '../../src/modules/carriers/label-buyer';
+import { order as temuOrder } from '../../src/simulator/orders';
+import { Session, succeeded } from '../../src/simulator/session';
+import { AdminClient } from '../support/admin';
+import { type RunningApp, startApp } from '../support/app';
+import { reconcile } from '../support/reconcile';
+
+const OPERATOR = 1;
+
+let running: RunningApp;
+let admin: AdminClient;
+
+beforeAll(async () => {
+  running = await startApp(undefined, {}, { buysLabels: true });
+  admin = new AdminClient(running);
+});
+
+afterAll(() => running.close());
+
+afterEach(async () => {
+  await fault('');
+  expect(await reconcile(running.db, OPERATOR)).toEqual([]);
+});
+
+interface Purchase {
+  readonly packageNo: number;
+  readonly state: string;
+  readonly money: string;
+  readonly tries: number;
+  readonly trackingNumber: string | null;
+}
+
+interface Shown {
+  readonly label: string;
+  readonly fulfilment: string;
+  readonly packages: readonly { readonly trackingNumber: string | null }[];
+}
+
+async function take(): Promise<{ number: string; id: number }> {
+  const session = new Session(running.target, 'repacking');
+  const line = { orderSn: 'A', parentOrderSn: 'P', cwSkuCode: 'MUG-BLUE', productSkuId: '1' };
+  const made = temuOrder(session, {
+    logisticsProductCode: 'UPS-GROUND',
+    orderList: [{ ...line, quantity: 4 }],
+  });
+  succeeded(await session.ask('order/create', made));
+  const { body } = await admin.ask<{ items: { id: number }[] }>(
+    `orders?number=${made.cwFulfillNo}`,
+  );
+  return { number: made.cwFulfillNo, id: body.items[0]?.id ?? 0 };
+}
+
+/** Packs the four pieces into so many boxes. */
+async function pack(id: number, boxes: 1 | 2 | 4): Promise<number> {
+  const packages = Array.from({ length: boxes }, () => ({
+    lines: [{ lineNo: 1, quantity: 4 / boxes }],
+  }));
+  return (await admin.make(`orders/${id}/pack`, { packages })).status;
+}
+
+async function packed(boxes: 2 | 4): Promise<{ number: string; id: number }> {
+  const taken = await take();
+  expect(await pack(taken.id, boxes)).toBe(200);
+  await until(labelIs(taken.id, 'ready'));
+  return taken;
+}
+
+async function fault(name: string): Promise<void> {
+  const { body } = await admin.ask<{ items: { id: number }[] }>('carrier-accounts');
+  const settings = { fault: name, slowMs: '1500' };
+  const answer = await admin.change(`carrier-accounts/${body.items[0]?.id}`, { settings });
+  expect(answer.status).toBe(200);
+}
+
+const look = () => running.app.get(LabelBuyer).look(OPERATOR);
+
+async function until(so: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    if (await so()) return;
+    await look();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not come to that');
+}
+
+async function shown(id: number): Promise<Shown> {
+  return (await admin.ask<Shown>(`orders/${id}`)).body;
+}
+
+const labelIs = (id: number, label: string) => async () => (await shown(id)).label === label;
+
+/** Of one package, the oldest first. */
+async function purchases(id: number, packageNo: number): Promise<Purchase[]> {
+  const { body } = await admin.ask<{ items: Purchase[] }>(`label-purchases?orderId=${id}`);
+  return body.items.filter((one) => one.packageNo === packageNo).reverse();
+}
+
+async function waited(): Promise<void> {
+  await rows("UPDATE label_purchases SET due_at = due_at - interval '1 day'");
+}
+
+function rows<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
+  return running.db.transaction(OPERATOR, (tx) => tx.manager.query<Row[]>(text, values));
+}
+
+/** Labels that a printer would get. */
+async function inForce(id: number): Promise<number> {
+  const [row] = await rows<{ n: number }>(
+    'SELECT count(*)::integer AS n FROM order_labels WHERE order_id = $1 AND replaced_at IS NULL',
+    [id],
+  );
+  return row?.n ?? 0;
+}
+
+const moneyOf = async (id: number, packageNo: number) =>
+  (await purchases(id, packageNo)).map(({ money }) => money);
+
+describe('an order that is packed into more boxes', () => {
+  it('while its label is being bought waits for the labels of the others', async () => {
+    await fault('slow');
+    const { id } = await take();
+    const looking = look();
+    await until(async () => (await purchases(id, 1))[0]?.tries === 1);
+    expect(await pack(id, 2)).toBe(200);
+    await fault('');
+    await looking;
+    await until(async () => (await moneyOf(id, 2))[0] === 'paid' && (await labelIs(id, 'ready')()));
+    const numbers = (await shown(id)).packages.map((one) => one.trackingNumber);
+    expect([new Set(numbers).size, numbers.includes(null), await inForce(id)]).toEqual([
+      2,
+      false,
+      2,
+    ]);
+  }, 20_000);
+});
+
+describe('an order that is packed into fewer boxes', () => {
+  it('gives back the labels of those that are no more, and keeps the others', async () => {
+    const { id } = await packed(4);
+    const [first] = await purchases(id, 1);
+    await fault('never_settle_void');
+    expect(await pack(id, 2)).toBe(200);
+    // Not at the next look, but with the packing itself.
+    for (const no of [3, 4]) expect(await moneyOf(id, no)).toEqual(['refund_asked']);
+    expect([(await shown(id)).label, await inForce(id)]).toEqual(['ready', 2]);
+    await fault('');
+    await waited();
+    await until(async () => (await moneyOf(id, 4))[0] === 'refunded');
+    for (const no of [1, 2]) expect(await moneyOf(id, no)).toEqual(['paid']);
+    expect(await moneyOf(id, 3)).toEqual(['refunded']);
+    const order = await shown(id);
+    expect([order.label, order.packages[0]?.trackingNumber]).toEqual([
+      'ready',
+      first?.trackingNumber,
+    ]);
+  });
+
+  it('prints what is left, and nothing of what was given back', async () => {
+    const { id } = await packed(2);
+    const print = () =>
+      admin.make<{ orders: number }>('print-jobs', {
+        kind: 'labels',
+        format: 'PDF',
+        orderIds: [id],
+      });
+    expect((await print()).status).toBe(201);
+    expect(await pack(id, 1)).toBe(200);
+    expect((await print()).status).toBe(201);
+    const printed = await rows<{ n: number }>(
+      'SELECT count(*)::integer AS n FROM print_job_orders WHERE order_id = $1 GROUP BY job_id ORDER BY job_id',
+      [id],
+    );
+    expect([printed.map(({ n }) => n), (await shown(id)).label]).toEqual([[2, 1], 'printed']);
+  });
+
+  it('tells that the money is lost where the carrier keeps it, and goes on all the same', async () => {
+    const { id } = await packed(2);
+    await fault('refuse_void');
+    expect(await pack(id, 1)).toBe(200);
+    await until(async () => (await moneyOf(id, 2))[0] === 'lost');
+    expect((await shown(id)).label).toBe('ready');
+  });
+
+  it('and then into more again gets a new label, though the old one is not settled', async () => {
+    const { id } = await packed(2);
+    await fault('never_settle_void');
+    expect(await pack(id, 1)).toBe(200);
+    await look();
+    expect(await pack(id, 2)).toBe(200);
+    await until(labelIs(id, 'ready'));
+    expect(await moneyOf(id, 2)).toEqual(['refund_asked', 'paid']);
+    const numbers = (await purchases(id, 2)).map((one) => one.trackingNumber);
+    expect(new Set(numbers).size).toBe(2);
+    expect((await shown(id)).packages[1]?.trackingNumber).toBe(numbers[1]);
+    expect(await inForce(id)).toBe(2);
+  });
+
+  it('while a label is being bought gives it back as soon as it is there', async () => {
+    const { id } = await take();
+    await until(labelIs(id, 'ready'));
+    await fault('slow_after_buying');
+    expect(await pack(id, 2)).toBe(200);
+    const looking = look();
+    await until(async () => (await purchases(id, 2))[0]?.tries === 1);
+    expect(await pack(id, 1)).toBe(200);
+    // The others are all that is needed: they can be printed at once.
+    expect((await shown(id)).label).toBe('ready');
+    await looking;
+    await until(async () => (await moneyOf(id, 2))[0] === 'refunded');
+    expect([(await shown(id)).label, await inForce(id)]).toEqual(['ready', 1]);
+    const sold = await rows<{ n: number }>(
+      `SELECT count(*)::integer AS n FROM sandbox_labels s
+         JOIN outbound_orders o ON s.reference LIKE o.order_no || '-2-%' WHERE o.id = $1`,
+      [id],
+    );
+    expect(sold).toEqual([{ n: 1 }]);
+  }, 30_000);
+
+  it('before the carrier was asked buys nothing for them', async () => {
+    const { id } = await take();
+    await until(labelIs(id, 'ready'));
+    await fault('down');
+    expect(await pack(id, 2)).toBe(200);
+    await look();
+    expect(await pack(id, 1)).toBe(200);
+    expect((await shown(id)).label).toBe('ready');
+    await fault('');
+    await waited();
+    await until(async () => (await moneyOf(id, 2))[0] === 'none');
+    expect((await shown(id)).label).toBe('ready');
+  });
+
+  it('is not held by a label that it no longer needs', async () => {
+    const { id } = await take();
+    await until(labelIs(id, 'ready'));
+    await fault('refuse');
+    expect(await pack(id, 2)).toBe(200);
+    await until(labelIs(id, 'failed'));
+    expect((await shown(id)).fulfilment).toBe('on_hold');
+    expect((await admin.make(`orders/${id}/resume`)).status).toBe(200);
+    expect(await pack(id, 1)).toBe(200);
+    expect(await shown(id)).toMatchObject({ label: 'ready', fulfilment: 'packed' });
+    await fault('');
+    await waited();
+    await look();
+    expect(await moneyOf(id, 2)).toEqual(['none']);
+  });
+
+  it('or bought for, at the same moment, has one label for each box that is left', async () => {
+    const orders: { id: number }[] = [];
+    for (let n = 0; n < 6; n += 1) orders.push(await take());
+    for (const { id } of orders) await until(labelIs(id, 'ready'));
+    await Promise.all(orders.map(({ id }) => pack(id, 4)));
+    await Promise.all([look(), ...orders.map(({ id }) => pack(id, 2)), look()]);
+    for (const { id } of orders) {
+      await until(async () => {
+        const late = [...(await purchases(id, 3)), ...(await purchases(id, 4))];
+        const settled = late.every(({ state }) => state === 'voided' || state === 'refused');
+        return settled && (await shown(id)).label === 'ready';
+      });
+      expect(await inForce(id)).toBe(2);
+      for (const no of [1, 2]) expect(await moneyOf(id, no)).toEqual(['paid']);
+    }
+  }, 60_000);
+
+  it('is given back whole where it is cancelled after', async () => {
+    const { id, number } = await packed(2);
+    expect(await pack(id, 1)).toBe(200);
+    const session = new Session(running.target, 'repacking');
+    succeeded(await session.ask('order/cancel', { cwFulfillNo: number, cancelReason: 'x' }));
+    await until(labelIs(id, 'voided'));
+    await until(async () => (await moneyOf(id, 2))[0] === 'refunded');
+    expect(await moneyOf(id, 1)).toEqual(['refunded']);
+  });
+});
