@@ -4,6 +4,7 @@ import type { Config } from './config';
 import { databaseOptions } from './database';
 import { DemoModule } from './demo/demo.module';
 import { HooksModule } from './hooks/hooks.module';
+import { LABEL_PASS } from './modules/labels/labels.types';
 import { REGISTRATION_VERIFIER } from './modules/operators/verification.types';
 import { OmsModule } from './oms/oms.module';
 import type { Clock } from './platform/clock';
@@ -11,6 +12,7 @@ import { HealthModule } from './platform/health/health.module';
 import type { Log } from './platform/log';
 import { PlatformModule } from './platform/platform.module';
 import { SettingsModule } from './settings.module';
+import { SignedLabelPass } from './temu/label-pass';
 import { TemuModule } from './temu/temu.module';
 import { RegistrationVerification } from './temu/verification';
 
@@ -22,8 +24,11 @@ class PortsModule {
       module: PortsModule,
       global: true,
       imports: [temu],
-      providers: [{ provide: REGISTRATION_VERIFIER, useExisting: RegistrationVerification }],
-      exports: [REGISTRATION_VERIFIER],
+      providers: [
+        { provide: REGISTRATION_VERIFIER, useExisting: RegistrationVerification },
+        { provide: LABEL_PASS, useExisting: SignedLabelPass },
+      ],
+      exports: [REGISTRATION_VERIFIER, LABEL_PASS],
     };
   }
 }

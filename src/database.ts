@@ -33,6 +33,7 @@ import { Retention1764195200000 } from '../migrations/1764195200000-retention';
 import { Mails1764196000000 } from '../migrations/1764196000000-mails';
 import { SealingKeys1764196200000 } from '../migrations/1764196200000-sealing-keys';
 import { DroppedPackages1764196400000 } from '../migrations/1764196400000-dropped-packages';
+import { RegistrationAccessTokens1764196401000 } from '../migrations/1764196401000-registration-access-tokens';
 import { Lists1764196500000 } from '../migrations/1764196500000-lists';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { StaffEntity } from './modules/access/staff.entity';
@@ -113,6 +114,7 @@ const MIGRATIONS = [
   Mails1764196000000,
   SealingKeys1764196200000,
   DroppedPackages1764196400000,
+  RegistrationAccessTokens1764196401000,
   Lists1764196500000,
 ];
 

@@ -15,6 +15,7 @@ import { SkuCalls } from './calls/skus.controller';
 import { StockCalls } from './calls/stock.controller';
 import { TokenCalls } from './calls/tokens.controller';
 import { WarehouseCalls } from './calls/warehouses.controller';
+import { SignedLabelPass } from './label-pass';
 import { PushDelivery } from './pushes/push-delivery';
 import { PushSender } from './pushes/push-sender';
 import { TemuFace } from './temu.face';
@@ -35,8 +36,8 @@ import { RegistrationVerification } from './verification';
     WarehousesModule,
   ],
   controllers: [WarehouseCalls, FeeCalls, StockCalls, OrderCalls, SkuCalls, TokenCalls],
-  providers: [TemuFace, PushDelivery, PushSender, RegistrationVerification],
-  exports: [RegistrationVerification],
+  providers: [TemuFace, PushDelivery, PushSender, RegistrationVerification, SignedLabelPass],
+  exports: [RegistrationVerification, SignedLabelPass],
 })
 export class TemuModule {
   static with(settings: TemuSettings): DynamicModule {

@@ -1,7 +1,14 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createHash } from 'node:crypto';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LabelFetching } from '../../src/modules/labels/label-fetching';
 import { LabelSources } from '../../src/modules/labels/label-sources';
+import { LABEL_PASS, type LabelPass } from '../../src/modules/labels/labels.types';
 import { drawSandboxLabel } from '../../src/modules/labels/sandbox-label.rules';
 import { labelIdentity } from '../../src/modules/labels/sealed.rules';
 import { Outbound } from '../../src/platform/outbound';
@@ -39,6 +46,7 @@ const PDF = drawSandboxLabel(
 let server: Server;
 let files: string;
 const asked = new Map<string, number>();
+const told = new Map<string, IncomingHttpHeaders>();
 const paths = new Map<string, (response: ServerResponse, time: number) => void>();
 
 let running: RunningApp;
@@ -49,13 +57,14 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const path = request.url ?? '';
     asked.set(path, (asked.get(path) ?? 0) + 1);
+    told.set(path, request.headers);
     const answer = paths.get(path);
     if (answer) answer(response, asked.get(path) ?? 0);
     else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   files = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  running = await startApp(undefined, { LABEL_URL_HOSTS: '127.0.0.1,*.files.example' });
+  running = await startApp(undefined, { LABEL_URL_HOSTS: '127.0.0.1,localhost,*.files.example' });
   admin = new AdminClient(running);
   fetching = running.app.get(LabelFetching);
   // Tests say when: the loop must not come between.
@@ -262,6 +271,109 @@ describe('a label that comes as an address', () => {
     });
     await fetching.fetchAll();
     expect((await stateOf(id)).label).toBe('not_needed');
+  });
+});
+
+describe('an address of the platform’s own', () => {
+  const TOKEN = '2nifvmpyymvypwmcms5ct4uqqudrwgpmzbcnmkt1jzjkuaf3x56iixym';
+
+  async function register(fields: Record<string, string>): Promise<void> {
+    const changed = await admin.change('registrations/test', fields);
+    expect(changed.status).toBe(200);
+    expect(JSON.stringify(changed.body)).not.toContain(TOKEN);
+  }
+
+  /** The headers of a label’s request that the platform looks at. */
+  async function sent(address: string): Promise<Record<string, unknown>> {
+    const path = new URL(address).pathname;
+    paths.set(path, (response) => response.end(PDF));
+    const session = new Session(running.target, 'labels');
+    succeeded(await session.ask('order/createWithLabel', withAddress(session, address)));
+    await fetching.fetchAll();
+    const all = Object.entries(told.get(path) ?? { 'never asked': true });
+    return Object.fromEntries(all.filter(([name]) => /^toa|^never/.test(name)));
+  }
+
+  it('is asked with signed headers, as documented', async () => {
+    await register({ accessToken: TOKEN });
+    const headers = await sent(`${files}/signed.pdf`);
+    const { 'toa-random': random, 'toa-timestamp': seconds, 'toa-sign': signature } = headers;
+    expect(headers).toEqual({
+      'toa-access-token': TOKEN,
+      'toa-app-key': 'demo-app-key',
+      'toa-random': expect.stringMatching(/^\d{32}$/),
+      'toa-timestamp': expect.stringMatching(/^\d{10}$/),
+      'toa-sign': expect.stringMatching(/^[0-9A-F]{32}$/),
+    });
+    expect(Math.abs(Date.now() / 1000 - Number(seconds))).toBeLessThan(60);
+    const secret = '00112233445566778899aabbccddeeff00112233';
+    const text = `toa-access-token${TOKEN}toa-app-keydemo-app-keytoa-random${random}toa-timestamp${seconds}`;
+    const right = createHash('md5').update(secret + text + secret);
+    expect(signature).toBe(right.digest('hex').toUpperCase());
+  });
+
+  it('is never asked twice with the same signature', async () => {
+    const both = [await sent(`${files}/first.pdf`), await sent(`${files}/second.pdf`)];
+    expect(new Set(both.map((headers) => headers['toa-sign'])).size).toBe(2);
+  });
+
+  it('is asked without the token where nobody has said one', async () => {
+    await register({ accessToken: '' });
+    const headers = await sent(`${files}/no-token.pdf`);
+    expect(Object.keys(headers).sort()).toEqual([
+      'toa-app-key',
+      'toa-random',
+      'toa-sign',
+      'toa-timestamp',
+    ]);
+  });
+
+  it('of another host that is allowed gets nothing that names the application', async () => {
+    await register({ accessToken: TOKEN });
+    expect(await sent(`${files.replace('127.0.0.1', 'localhost')}/others.pdf`)).toEqual({});
+  });
+
+  it('that leads elsewhere takes nothing along', async () => {
+    await register({ accessToken: TOKEN });
+    paths.set('/elsewhere.pdf', (response) =>
+      response.writeHead(302, { location: `${files}/behind.pdf` }).end(),
+    );
+    const session = new Session(running.target, 'labels');
+    const made = withAddress(session, `${files}/elsewhere.pdf`);
+    succeeded(await session.ask('order/createWithLabel', made));
+    await fetching.fetchAll();
+    expect([asked.get('/elsewhere.pdf'), asked.get('/behind.pdf')]).toEqual([1, undefined]);
+  });
+
+  it.each([
+    ['https://openapi-b-global.temu.com/pfse/pkg-label/1.pdf', true],
+    ['https://openapi-b-us.temudemo.com/x.pdf', true],
+    ['https://eviltemu.com/x.pdf', false],
+    ['https://temu.com.evil.example/x.pdf', false],
+    ['https://a.files.example/x.pdf', false],
+  ])('is %s: %s', async (url, isTheirs) => {
+    const pass = running.app.get<LabelPass>(LABEL_PASS, { strict: false });
+    const [one] = await running.db.transaction(OPERATOR, (tx) =>
+      tx.manager.query<{ id: number }[]>('SELECT id FROM registrations'),
+    );
+    const headers = await pass.headersFor({
+      operatorId: OPERATOR,
+      registrationId: one?.id ?? 0,
+      url,
+    });
+    expect('toa-sign' in headers).toBe(isTheirs);
+    expect(await pass.headersFor({ operatorId: OPERATOR, registrationId: null, url })).toEqual({});
+  });
+
+  it('keeps the token where nobody reads it', async () => {
+    await register({ accessToken: TOKEN });
+    const [row] = await running.db.transaction(OPERATOR, (tx) =>
+      tx.manager.query<{ access_token: Buffer }[]>('SELECT access_token FROM registrations'),
+    );
+    expect(row?.access_token.includes(TOKEN)).toBe(false);
+    const seen = [await admin.ask('registrations'), await admin.ask('audit-lines?limit=100')];
+    expect(JSON.stringify(seen.map(({ body }) => body))).not.toContain(TOKEN);
+    expect((await admin.ask('registrations/test')).body).toMatchObject({ hasAccessToken: true });
   });
 });
 

@@ -90,7 +90,8 @@ async function sealEverything(app: RunningApp) {
     account.key,
   );
   expect(bought.status).toBe(201);
-  const rotated = await admin.change('registrations/test', { appSecret: SECRET });
+  const secrets = { appSecret: SECRET, accessToken: 'a-token-of-the-portal' };
+  const rotated = await admin.change('registrations/test', secrets);
   expect(rotated.status).toBe(200);
   await app.db.transaction(OPERATOR, (tx) =>
     app.app.get(PushesService).announceAuthorization(tx, NEWS),

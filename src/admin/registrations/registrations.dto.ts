@@ -5,7 +5,7 @@ import {
   REGIONS,
   type Region,
 } from '../../modules/operators/registrations.rules';
-import { Code, Count, List, Moment, OneOf, Partly, Text } from '../../platform/fields';
+import { Code, Count, Flag, List, Moment, OneOf, Partly, Text } from '../../platform/fields';
 
 const ENVIRONMENTS = ['test', 'production'];
 
@@ -29,6 +29,15 @@ export class NewRegistration {
     example: 'c7e0a1a63542be4de3cb5488f9fba8149e8fc290',
   })
   appSecret!: string;
+
+  @Text({
+    says: 'access_token of the application, sent when a label is fetched from an address of Temu’s; can be written, never read; empty: none',
+    optional: true,
+    max: 512,
+    pattern: /^[\x21-\x7e]*$/,
+    example: '2nifvmpyymvypwmcms5ct4uqqudrwgpmzbcnmkt1jzjkuaf3x56iixym',
+  })
+  accessToken?: string;
 
   @OneOf(REGIONS, { says: 'Region of the shops; us if nothing is said', optional: true })
   region?: Region;
@@ -85,6 +94,9 @@ export class Registration {
 
   @List('text', { says: 'Hosts to which a browser may be sent back after authorizing' })
   returnHosts!: string[];
+
+  @Flag({ says: 'An access_token is kept' })
+  hasAccessToken!: boolean;
 
   @Moment({ says: 'While the secret before this one is still accepted', nullable: true })
   previousSecretUntil!: string | null;

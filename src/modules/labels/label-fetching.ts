@@ -1,4 +1,5 @@
 import {
+  Inject,
   Injectable,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
@@ -12,6 +13,7 @@ import { OperatorsService } from '../operators/operators.service';
 import { LabelSources } from './label-sources';
 import { type Brought, LabelsService } from './labels.service';
 import { CLAIM_LABELS_TO_FETCH, type LabelToFetch, PUT_OFF_FETCH } from './labels.sql';
+import { LABEL_PASS, type LabelPass } from './labels.types';
 
 const EVERY_MS = 2_000;
 /** A run fetches so many for an operator; what is left comes in the next. */
@@ -36,6 +38,7 @@ export class LabelFetching implements OnApplicationBootstrap, OnApplicationShutd
     private readonly operators: OperatorsService,
     private readonly sources: LabelSources,
     private readonly labels: LabelsService,
+    @Inject(LABEL_PASS) private readonly pass: LabelPass,
     log: Log,
   ) {
     this.loop = new Loop('labels.fetching', EVERY_MS, () => this.fetchAll(), log);
@@ -67,7 +70,9 @@ export class LabelFetching implements OnApplicationBootstrap, OnApplicationShutd
   private async fetchOne(operatorId: OperatorId, label: LabelToFetch): Promise<void> {
     const key = { orderId: label.order_id, no: label.no };
     try {
-      const file = await this.sources.fetch(label.format, label.source_url);
+      const { format, source_url: url, registration_id: registrationId } = label;
+      const headers = await this.pass.headersFor({ operatorId, registrationId, url });
+      const file = await this.sources.fetch(format, url, headers);
       await this.keep(operatorId, { ...key, file });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

@@ -36,12 +36,17 @@ export class LabelSources {
   }
 
   /** The file behind an address, checked like one that was sent. @throws Failure */
-  async fetch(format: LabelFormat, url: string): Promise<Buffer> {
+  async fetch(
+    format: LabelFormat,
+    url: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Buffer> {
     this.check(url);
     const { hostname } = new URL(url);
     const { status, body } = await this.outbound.send({
       url,
       method: 'GET',
+      headers,
       timeoutMs: TIMEOUT_MS,
       maxBytes: MAX_LABEL_BYTES,
       hosts: [hostname],

@@ -70,6 +70,7 @@ export interface LabelToFetch {
   no: number;
   format: LabelFormat;
   source_url: string;
+  registration_id: number | null;
   /** This one counted. */
   fetch_attempts: number;
 }
@@ -85,8 +86,9 @@ export const CLAIM_LABELS_TO_FETCH: Statement<LabelToFetch> = statement(
             WHERE operator_id = $1 AND fetch_at <= $2
             ORDER BY fetch_at LIMIT $4
               FOR UPDATE SKIP LOCKED) due
+     JOIN outbound_orders o ON o.operator_id = $1 AND o.id = due.order_id
     WHERE l.operator_id = $1 AND l.order_id = due.order_id AND l.no = due.no
-   RETURNING l.order_id, l.no, l.format, l.source_url, l.fetch_attempts`,
+   RETURNING l.order_id, l.no, l.format, l.source_url, l.fetch_attempts, o.registration_id`,
 );
 
 /** When to try again, and what went wrong; one that was replaced meanwhile is left alone. */

@@ -1,3 +1,5 @@
+import type { OperatorId } from '../../platform/database';
+
 export type LabelFormat = 'PDF' | 'PNG' | 'ZPL';
 
 /** What a printer is sent: pages of 4 × 6 inches, or a stream of commands. */
@@ -22,6 +24,21 @@ export interface Fault {
   readonly en: string;
   readonly zh: string;
 }
+
+/** An address that a label is fetched from, and with whose order it came. */
+export interface LabelAddress {
+  readonly operatorId: OperatorId;
+  /** Null: the order came from elsewhere. */
+  readonly registrationId: number | null;
+  readonly url: string;
+}
+
+/** What a host wants to see before it gives a label. A face that knows the host says it. */
+export interface LabelPass {
+  headersFor(address: LabelAddress): Promise<Readonly<Record<string, string>>>;
+}
+
+export const LABEL_PASS = Symbol('LABEL_PASS');
 
 /** What an installation decides. */
 export abstract class LabelSettings {

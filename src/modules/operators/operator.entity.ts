@@ -53,6 +53,10 @@ export class RegistrationEntity {
   @Column({ name: 'previous_secret_until', type: 'timestamptz', nullable: true })
   previousSecretUntil!: Date | null;
 
+  /** With which the platform lets the application have files; null: nobody has said. */
+  @Column({ name: 'access_token', type: 'bytea', nullable: true })
+  accessToken!: Buffer | null;
+
   /** Hosts that merchants may be sent back to from the authorization page. */
   @Column({ name: 'return_hosts', type: 'text', array: true, default: '{}' })
   returnHosts!: string[];

@@ -73,12 +73,14 @@ export class RegistrationsService {
   /** Writes a registration. @throws operator.registration_exists, operator.app_key_taken */
   async register(tx: Tx, registration: NewRegistration): Promise<number> {
     const { operatorId } = tx;
-    const { appSecret, returnHosts = [], ...fields } = registration;
+    const { appSecret, accessToken, returnHosts = [], ...fields } = registration;
+    const identity = secretIdentity(operatorId, fields.appKey);
     const row = tx.manager.create(RegistrationEntity, {
       ...fields,
       operatorId,
       returnHosts: [...returnHosts],
-      appSecret: this.sealer.seal(appSecret, secretIdentity(operatorId, fields.appKey)),
+      appSecret: this.sealer.seal(appSecret, identity),
+      accessToken: accessToken ? this.sealer.seal(accessToken, identity) : null,
     });
     tx.onCommit(() => this.byAppKey.clear());
     await refusingTaken(fields, async () => {
@@ -133,7 +135,9 @@ export class RegistrationsService {
   private changedFields(row: RegistrationEntity, change: RegistrationChange) {
     const { appKey = row.appKey, appSecret, overlapHours, returnHosts, ...plain } = change;
     const identity = secretIdentity(row.operatorId, appKey);
-    const [current = '', previous] = this.opened(row).secrets;
+    const opened = this.opened(row);
+    const [current = '', previous] = opened.secrets;
+    const accessToken = change.accessToken ?? opened.accessToken;
     const rotated = appSecret !== undefined && appSecret !== current;
     const kept = rotated ? current : previous;
     const untilMs = this.clock.nowMs() + (overlapHours ?? DEFAULT_OVERLAP_HOURS) * HOUR_MS;
@@ -142,6 +146,7 @@ export class RegistrationsService {
       ...(returnHosts === undefined ? {} : { returnHosts: [...returnHosts] }),
       appKey,
       appSecret: this.sealer.seal(appSecret ?? current, identity),
+      accessToken: accessToken ? this.sealer.seal(accessToken, identity) : null,
       previousSecret: kept === undefined ? null : this.sealer.seal(kept, identity),
       previousSecretUntil: rotated ? new Date(untilMs) : row.previousSecretUntil,
     };
@@ -215,6 +220,7 @@ export class RegistrationsService {
       orgCode: row.orgCode,
       appKey: row.appKey,
       secrets: sealed.map((secret) => this.sealer.open(secret, identity).toString()),
+      accessToken: row.accessToken && this.sealer.open(row.accessToken, identity).toString(),
       routerUrl: row.routerUrl,
       region: row.region,
       authorizationMode: row.authorizationMode,
@@ -234,8 +240,15 @@ function findIn(tx: Tx, environment: string): Promise<RegistrationEntity | null>
 }
 
 function viewOf(row: RegistrationEntity): RegistrationView {
-  const { operatorId: _, id: __, appSecret: ___, previousSecret: ____, ...shown } = row;
-  return shown;
+  const {
+    operatorId: _,
+    id: __,
+    appSecret: ___,
+    previousSecret: ____,
+    accessToken,
+    ...shown
+  } = row;
+  return { ...shown, hasAccessToken: accessToken !== null };
 }
 
 async function refusingTaken<T>(

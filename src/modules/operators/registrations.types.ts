@@ -16,6 +16,8 @@ export interface Registration extends RegistrationSettings {
   readonly orgCode: string;
   readonly appKey: string;
   readonly secrets: readonly string[];
+  /** With which the platform lets the application have files; null: nobody has said. */
+  readonly accessToken: string | null;
   readonly routerUrl: string;
 }
 
@@ -33,6 +35,7 @@ export interface NewRegistration extends Partial<RegistrationSettings> {
   readonly orgCode: string;
   readonly appKey: string;
   readonly appSecret: string;
+  readonly accessToken?: string;
   readonly routerUrl: string;
 }
 
@@ -42,6 +45,7 @@ export interface RegistrationView extends RegistrationSettings {
   readonly orgCode: string;
   readonly appKey: string;
   readonly routerUrl: string;
+  readonly hasAccessToken: boolean;
   /** While the secret before this one is still accepted. */
   readonly previousSecretUntil: Date | null;
   readonly version: number;
@@ -52,6 +56,8 @@ export interface RegistrationChange extends Partial<RegistrationSettings> {
   readonly orgCode?: string;
   readonly appKey?: string;
   readonly appSecret?: string;
+  /** Empty: it is taken away. */
+  readonly accessToken?: string;
   readonly routerUrl?: string;
   readonly overlapHours?: number;
 }

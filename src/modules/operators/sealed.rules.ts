@@ -14,5 +14,5 @@ export const SEALED_SECRETS: SealedTable = {
   table: 'registrations',
   key: { id: 'bigint' },
   parts: { app_key: 't.app_key' },
-  columns: { app_secret: identityOf, previous_secret: identityOf },
+  columns: { app_secret: identityOf, previous_secret: identityOf, access_token: identityOf },
 };
