@@ -34,6 +34,7 @@ import { Mails1764196000000 } from '../migrations/1764196000000-mails';
 import { SealingKeys1764196200000 } from '../migrations/1764196200000-sealing-keys';
 import { DroppedPackages1764196400000 } from '../migrations/1764196400000-dropped-packages';
 import { RegistrationAccessTokens1764196401000 } from '../migrations/1764196401000-registration-access-tokens';
+import { Manifests1764196402000 } from '../migrations/1764196402000-manifests';
 import { Lists1764196500000 } from '../migrations/1764196500000-lists';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { StaffEntity } from './modules/access/staff.entity';
@@ -115,6 +116,7 @@ const MIGRATIONS = [
   SealingKeys1764196200000,
   DroppedPackages1764196400000,
   RegistrationAccessTokens1764196401000,
+  Manifests1764196402000,
   Lists1764196500000,
 ];
 

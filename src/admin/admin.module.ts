@@ -38,6 +38,7 @@ import { CallsController } from './calls/calls.controller';
 import { CarrierAccountsController } from './carriers/carrier-accounts.controller';
 import { ChannelCarriersController } from './carriers/channel-carriers.controller';
 import { LabelPurchasesController } from './carriers/label-purchases.controller';
+import { ManifestsController } from './carriers/manifests.controller';
 import { ParcelsController } from './carriers/parcels.controller';
 import { ChannelsController } from './channels/channels.controller';
 import { CustomerGroupsController } from './customers/customer-groups.controller';
@@ -127,6 +128,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     SkusController,
     ReconciliationController,
     LabelPurchasesController,
+    ManifestsController,
     ParcelsController,
     SkusController,
     SkuFilesController,

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { applyDecorators, Get, Header, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Right } from '../modules/access/rights.rules';
 import { writeCsv } from '../platform/csv';
 import { requestInvalid } from '../rest/rest.errors';
@@ -58,4 +58,19 @@ export function csvFile(
     type: 'text/csv; charset=utf-8',
     disposition: `attachment; filename="${name}.csv"`,
   });
+}
+
+/** Nothing in a file may run in the page that shows it. */
+export async function sendPaper(
+  reply: FastifyReply,
+  type: string,
+  name: string,
+  bytes: Buffer,
+): Promise<void> {
+  await reply
+    .type(type)
+    .header('content-disposition', `inline; filename="${name}"`)
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "default-src 'none'; sandbox")
+    .send(bytes);
 }

@@ -250,6 +250,104 @@ describe('EasyPost', () => {
   });
 });
 
+describe('a manifest of EasyPost', () => {
+  const REQUEST = {
+    reference: 'MF261126-1',
+    handle: null,
+    from: SHIPMENT.from,
+    labels: ['shp_1', 'shp_2'].map((carrierRef, at) => ({
+      ...PAID,
+      carrierRef,
+      reference: `R${at}`,
+      trackingNumber: `94${at}`,
+    })),
+  };
+  const manifest = () => {
+    if (!carrier.manifest) throw new Error('it makes none');
+    return carrier.manifest;
+  };
+  const remembered: string[] = [];
+  const remember = async (handle: string) => {
+    remembered.push(handle);
+  };
+
+  beforeEach(() => {
+    remembered.length = 0;
+    for (const { carrierRef: id, trackingNumber } of REQUEST.labels)
+      server.shipments.set(id, { id, tracking_code: trackingNumber, scan_form: null });
+  });
+
+  it('is asked for as documented, and gives number and file', async () => {
+    const made = await manifest().make(account, REQUEST, remember);
+    expect(server.asked('POST', '/v2/scan_forms')[0]?.body).toEqual({
+      shipments: [{ id: 'shp_1' }, { id: 'shp_2' }],
+    });
+    expect(made).toEqual({
+      outcome: 'made',
+      carrierRef: 'sf_1',
+      number: 'sf_1',
+      file: expect.any(Buffer),
+      refused: [],
+    });
+    expect(remembered).toEqual(['sf_1']);
+  });
+
+  it('that was made and never told is found by its shipments, and not made again', async () => {
+    server.answer = (request) =>
+      request.method === 'POST'
+        ? { ...server.reply(request), silent: true }
+        : server.reply(request);
+    await expect(manifest().make(account, REQUEST, remember)).rejects.toMatchObject({
+      code: 'outbound.no_answer',
+    });
+    server.behave();
+    expect(await manifest().find(account, REQUEST)).toMatchObject({ carrierRef: 'sf_1' });
+    // Who asks for it all the same gets the one that there is.
+    expect(await manifest().make(account, REQUEST, remember)).toMatchObject({ carrierRef: 'sf_1' });
+    expect(server.forms.size).toBe(1);
+  });
+
+  it('of which the carrier knows nothing was not made', async () => {
+    expect(await manifest().find(account, REQUEST)).toBeNull();
+  });
+
+  it.each([
+    [{ status: 'creating', form_url: null }, { outcome: 'pending' }],
+    [
+      { status: 'failed', message: 'label_date is over' },
+      { outcome: 'refused', words: 'label_date is over' },
+    ],
+    [
+      { tracking_codes: ['940'], message: '' },
+      { outcome: 'made', refused: [{ reference: 'R1', words: expect.stringContaining('left') }] },
+    ],
+  ])('that is %j comes to that, and is asked after by its id', async (fields, outcome) => {
+    server.answer = (request) => {
+      const reply = server.reply(request);
+      const isForm = request.path.startsWith('/v2/scan_forms');
+      return isForm ? { ...reply, body: { ...(reply.body as object), ...fields } } : reply;
+    };
+    expect(await manifest().make(account, REQUEST, remember)).toMatchObject(outcome);
+    const found = await manifest().find(account, { ...REQUEST, handle: remembered[0] ?? null });
+    expect(found).toMatchObject(outcome);
+  });
+
+  it('that is refused as a whole says why', async () => {
+    server.answer = (request) =>
+      request.method === 'POST' ? refusal('SCAN_FORM.INVALID', 'no origin') : server.reply(request);
+    await expect(manifest().make(account, REQUEST, remember)).rejects.toMatchObject({
+      code: 'carrier.refused',
+      values: { words: 'SCAN_FORM.INVALID: no origin' },
+    });
+  });
+
+  it('is one for each of its carriers', () => {
+    const group = (service: string) => manifest().groupOf?.(service);
+    expect(group('USPS.GroundAdvantage')).toBe(group('usps.Priority'));
+    expect(group('UPS.Ground')).not.toBe(group('USPS.Priority'));
+  });
+});
+
 describe('a webhook of EasyPost', () => {
   const event = {
     id: 'evt_1',

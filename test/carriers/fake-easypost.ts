@@ -7,6 +7,7 @@ export const NUMBER = '9405500208303109884199';
 /** EasyPost as the documentation of its version 2 shows it, with what it has charged. */
 export class FakeEasyPost extends FakeCarrier {
   readonly shipments = new Map<string, Record<string, unknown>>();
+  readonly forms = new Map<string, Record<string, unknown>>();
   charged = 0;
 
   constructor() {
@@ -20,6 +21,9 @@ export class FakeEasyPost extends FakeCarrier {
 
   reply({ method, path, body }: CarrierRequest): CarrierReply {
     if (path === '/label.pdf') return { body: drawSandboxLabel(LABEL, 'PDF') };
+    if (method === 'POST' && path === '/v2/scan_forms') return this.makeForm(body.shipments);
+    const [, formId] = /^\/v2\/scan_forms\/(\w+)$/.exec(path) ?? [];
+    if (formId) return { body: this.forms.get(formId) };
     if (method === 'POST' && path === '/v2/shipments') return this.make(body.shipment.reference);
     if (path.startsWith('/v2/shipments?')) return { body: { shipments: [], has_more: false } };
     const [, id = '', deed] = /^\/v2\/shipments\/(\w+)(?:\/(\w+))?$/.exec(path) ?? [];
@@ -46,6 +50,26 @@ export class FakeEasyPost extends FakeCarrier {
     };
     this.shipments.set(id, shipment);
     return { status: 201, body: shipment };
+  }
+
+  /** No shipment is on two forms. */
+  private makeForm(asked: readonly { id: string }[]): CarrierReply {
+    const on = asked.map(({ id }) => this.shipments.get(id) ?? {});
+    if (on.some((one) => one.scan_form))
+      return refusal('SCAN_FORM.INVALID', 'a shipment is on a form already');
+    const id = `sf_${this.forms.size + 1}`;
+    const form = {
+      id,
+      object: 'ScanForm',
+      status: 'created',
+      message: '',
+      tracking_codes: on.map((one) => one.tracking_code),
+      form_url: `${this.url}/label.pdf`,
+      form_file_type: null,
+    };
+    this.forms.set(id, form);
+    for (const one of on) one.scan_form = { id };
+    return { status: 201, body: form };
   }
 
   private pay(shipment: Record<string, unknown>, rateId: string): void {

@@ -5,6 +5,7 @@ import { drawSandboxLabel } from '../../src/modules/labels/sandbox-label.rules';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
 import { type CarrierReply, type CarrierRequest, FakeCarrier } from '../support/fake-carrier';
+import { readPdf } from '../support/papers';
 import { LABEL, PAID, SHIPMENT } from './shipment';
 
 const NUMBER = '9405500208303109884199';
@@ -18,6 +19,7 @@ let account: CarrierAccount;
 /** By our reference. */
 let shipments: Map<string, string>;
 let labels: Map<string, Record<string, unknown>>;
+let manifests: Record<string, unknown>[];
 let names = 0;
 
 beforeAll(async () => {
@@ -30,6 +32,7 @@ afterAll(() => running.close());
 beforeEach(async () => {
   shipments = new Map();
   labels = new Map();
+  manifests = [];
   server = new FakeCarrier(shipEngine);
   await server.listen();
   names += 1;
@@ -75,6 +78,20 @@ function shipEngine({ method, path, body }: CarrierRequest): CarrierReply {
     const label = labels.get(shipments.get(found) ?? '');
     return label ? { body: label } : missing();
   }
+  if (method === 'POST' && path === '/v1/manifests') {
+    const taken = manifests.flatMap((one) => one.label_ids as string[]);
+    if (body.label_ids.some((id: string) => taken.includes(id)))
+      return refusal('invalid_status', 'a label is on a manifest already');
+    const manifest = manifestOf(`se-${11_101 + manifests.length}`, body.label_ids);
+    manifests.push(manifest);
+    return { body: { manifests: [manifest], manifest_requests: [], ...manifest } };
+  }
+  const on = /^\/v1\/manifests\?label_ids=([^&]+)$/.exec(path)?.[1];
+  if (on)
+    return {
+      body: { manifests: manifests.filter((one) => (one.label_ids as string[]).includes(on)) },
+    };
+  if (path === '/manifest.pdf') return { body: drawSandboxLabel(LABEL, 'PDF') };
   if (path.endsWith('/void'))
     return { body: { approved: true, message: 'Request for refund submitted.' } };
   if (path.endsWith('/track'))
@@ -105,6 +122,21 @@ function shipEngine({ method, path, body }: CarrierRequest): CarrierReply {
   if (path === '/jwks')
     return { body: { keys: [{ ...KEYS.publicKey.export({ format: 'jwk' }), kid: 'kid-1' }] } };
   return missing();
+}
+
+function manifestOf(id: string, labelIds: readonly string[]) {
+  return {
+    manifest_id: id,
+    form_id: id,
+    created_at: '2026-11-26T16:39:34.503Z',
+    ship_date: '2026-11-26T00:00:00Z',
+    shipments: labelIds.length,
+    label_ids: labelIds,
+    warehouse_id: null,
+    submission_id: `9475711201080308${id.slice(3)}`,
+    carrier_id: 'se-123456',
+    manifest_download: { href: `${server.url}/manifest.pdf` },
+  };
 }
 
 function labelOf(id: string, shipmentId: string) {
@@ -258,6 +290,98 @@ describe('ShipEngine', () => {
       { service: 'ups_ground', name: 'UPS Ground', amountMinor: 810, currency: 'USD', days: 3 },
     ]);
     await expect(carrier.check(account)).resolves.toBeUndefined();
+  });
+});
+
+describe('a manifest of ShipEngine', () => {
+  const REQUEST = {
+    reference: 'MF261126-1',
+    handle: null,
+    from: SHIPMENT.from,
+    labels: ['se-1', 'se-2', 'se-3'].map((carrierRef, at) => ({
+      ...PAID,
+      carrierRef,
+      reference: `R${at}`,
+    })),
+  };
+  const manifest = () => {
+    if (!carrier.manifest) throw new Error('it makes none');
+    return carrier.manifest;
+  };
+
+  it('is asked for as documented, and gives number and file', async () => {
+    const made = await manifest().make(account, REQUEST, nothing);
+    expect(server.asked('POST', '/v1/manifests')[0]?.body).toEqual({
+      label_ids: ['se-1', 'se-2', 'se-3'],
+    });
+    expect(made).toEqual({
+      outcome: 'made',
+      carrierRef: 'se-11101',
+      number: '947571120108030811101',
+      file: expect.any(Buffer),
+      refused: [],
+    });
+  });
+
+  it('that was made and never told is found by its labels, and not made again', async () => {
+    server.answer = (request) =>
+      request.method === 'POST' ? { ...shipEngine(request), silent: true } : shipEngine(request);
+    await expect(manifest().make(account, REQUEST, nothing)).rejects.toMatchObject({
+      code: 'outbound.no_answer',
+    });
+    server.answer = shipEngine;
+    expect(await manifest().find(account, REQUEST)).toMatchObject({ carrierRef: 'se-11101' });
+    // Who asks for it all the same gets the one that there is.
+    expect(await manifest().make(account, REQUEST, nothing)).toMatchObject({
+      carrierRef: 'se-11101',
+      refused: [],
+    });
+    expect(manifests).toHaveLength(1);
+  });
+
+  it('of which the carrier knows nothing was not made', async () => {
+    expect(await manifest().find(account, REQUEST)).toBeNull();
+  });
+
+  it('that they split is one file of all, and what is on none is named', async () => {
+    server.answer = (request) => {
+      if (request.method !== 'POST') return shipEngine(request);
+      manifests = [manifestOf('se-1', ['se-1']), manifestOf('se-2', ['se-3'])];
+      return { body: { manifests } };
+    };
+    const made = await manifest().make(account, REQUEST, nothing);
+    expect(made).toMatchObject({
+      carrierRef: 'se-1, se-2',
+      refused: [{ reference: 'R1', words: expect.stringContaining('left it out') }],
+    });
+    const pages = made.outcome === 'made' ? await readPdf(made.file, 0) : [];
+    expect(pages).toHaveLength(2);
+    expect(await manifest().find(account, REQUEST)).toMatchObject({ carrierRef: 'se-1, se-2' });
+  });
+
+  it('that is not ready yet is asked after', async () => {
+    server.answer = () => ({
+      body: { manifests: [], manifest_requests: [{ status: 'in_progress' }] },
+    });
+    expect(await manifest().make(account, REQUEST, nothing)).toEqual({ outcome: 'pending' });
+    server.answer = (request) => {
+      const { manifest_download: _, ...bare } = manifestOf('se-1', ['se-1', 'se-2', 'se-3']);
+      return request.path === '/manifest.pdf'
+        ? shipEngine(request)
+        : { body: { manifests: [bare] } };
+    };
+    expect(await manifest().find(account, REQUEST)).toEqual({ outcome: 'pending' });
+  });
+
+  it('that is refused says why', async () => {
+    server.answer = (request) =>
+      request.method === 'POST'
+        ? refusal('invalid_date', 'ship_date is over')
+        : shipEngine(request);
+    await expect(manifest().make(account, REQUEST, nothing)).rejects.toMatchObject({
+      code: 'carrier.refused',
+      values: { words: 'invalid_date: ship_date is over' },
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { drawPackingSlips } from '../../src/modules/printing/papers/packing-slip';
-import type { PaperOrder } from '../../src/modules/printing/papers/paper';
+import type { PaperOrder } from '../../src/modules/printing/papers/paper.types';
 import { drawPickList, picksOf } from '../../src/modules/printing/papers/pick-list';
 import { order as temuOrder } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';

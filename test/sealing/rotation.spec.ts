@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { databaseOptions } from '../../src/database';
 import { CallsService } from '../../src/modules/calls/calls.service';
 import { CarriersService } from '../../src/modules/carriers/carriers.service';
+import { manifestIdentity } from '../../src/modules/carriers/sealed.rules';
 import { TrackingService } from '../../src/modules/carriers/tracking.service';
 import { MailSender } from '../../src/modules/mail/mail-sender';
 import { RegistrationsService } from '../../src/modules/operators/registrations.service';
@@ -9,6 +10,7 @@ import { PushQueueService } from '../../src/modules/pushes/push-queue.service';
 import { PushesService } from '../../src/modules/pushes/pushes.service';
 import { SEALED_TABLES } from '../../src/modules/sealing/sealed-tables';
 import { SealingService } from '../../src/modules/sealing/sealing.service';
+import { Sealer } from '../../src/platform/seal';
 import { order } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
@@ -96,6 +98,15 @@ async function sealEverything(app: RunningApp) {
   await app.db.transaction(OPERATOR, (tx) =>
     app.app.get(PushesService).announceAuthorization(tx, NEWS),
   );
+  await app.db.transaction(OPERATOR, async (tx) => {
+    const sealed = app.app.get(Sealer).seal('%PDF', manifestIdentity(OPERATOR, 1));
+    await tx.manager.query(
+      `INSERT INTO manifests (operator_id, warehouse_id, account_id, reference, state, labels, carrier_ref, number,
+                              sealed, sha256, person, request_id, closed_at)
+       VALUES ($1, 1, $2, 'MF-1', 'made', 1, 'r', 'n', $3, $3, 'p', '', now())`,
+      [OPERATOR, bought.body.id, sealed],
+    );
+  });
   const colleague = { email: 'mei@demo.example', name: 'Mei', role: 'support' };
   expect((await admin.make('staff', colleague)).status).toBe(201);
   await app.app.get(CallsService).flush();

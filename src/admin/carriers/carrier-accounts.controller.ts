@@ -52,6 +52,7 @@ export class CarrierAccountsController {
       settings: carrier.settings.map(told),
       formats: [...carrier.formats],
       services: carrier.services && [...carrier.services],
+      manifests: carrier.manifest !== undefined,
       voidWithinDays: carrier.voidWithinDays,
     }));
     return { items };

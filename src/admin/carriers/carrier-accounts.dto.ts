@@ -42,6 +42,9 @@ export class CarrierKind {
   })
   services!: string[] | null;
 
+  @Flag({ says: 'Takes manifests: `POST /admin/v1/manifests` closes a day with it' })
+  manifests!: boolean;
+
   @Count({ says: 'Days in which a label can be voided; null: no limit', nullable: true })
   voidWithinDays!: number | null;
 }

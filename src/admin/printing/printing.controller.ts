@@ -10,6 +10,7 @@ import { Desk, type DeskAct } from '../../rest/desk';
 import { DEFAULT_LIMIT, Paging } from '../../rest/paging.dto';
 import { notFound } from '../../rest/rest.errors';
 import { ActOf, AdminController, Make, Read } from '../admin.route';
+import { sendPaper } from '../files';
 import { resultsOf } from '../order-work/order-work.answers';
 import {
   MadePrintJob,
@@ -92,7 +93,7 @@ export class PrintingController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { type, name, bytes } = await this.printing.file(caller.operatorId, id);
-    await send(reply, type, name, bytes);
+    await sendPaper(reply, type, name, bytes);
   }
 
   @Read('orders/:id/labels', {
@@ -123,7 +124,7 @@ export class PrintingController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { format, bytes } = await this.labels.fileOfOrder(caller.operatorId, id);
-    await send(reply, TYPES[format], `label-${id}.${format.toLowerCase()}`, bytes);
+    await sendPaper(reply, TYPES[format], `label-${id}.${format.toLowerCase()}`, bytes);
   }
 }
 
@@ -146,14 +147,4 @@ function labelOf(label: KeptLabel, all: readonly Print[]): OrderLabel {
     timesPrinted: prints.length,
     prints,
   };
-}
-
-/** Nothing in a file may run in the page that shows it. */
-async function send(reply: FastifyReply, type: string, name: string, bytes: Buffer): Promise<void> {
-  await reply
-    .type(type)
-    .header('content-disposition', `inline; filename="${name}"`)
-    .header('x-content-type-options', 'nosniff')
-    .header('content-security-policy', "default-src 'none'; sandbox")
-    .send(bytes);
 }

@@ -8,6 +8,8 @@ import { CarriersService } from './carriers.service';
 import { ChannelCarriersService } from './channel-carriers.service';
 import { LabelBuyer } from './label-buyer';
 import { LabelDesk } from './label-desk';
+import { ManifestMaker } from './manifest-maker';
+import { ManifestsService } from './manifests.service';
 import { ParcelWatch } from './parcel-watch';
 import { LabelPurchasesService } from './purchases.service';
 import { Shipments } from './shipments';
@@ -21,10 +23,18 @@ import { TrackingService } from './tracking.service';
     LabelBuyer,
     LabelDesk,
     LabelPurchasesService,
+    ManifestMaker,
+    ManifestsService,
     ParcelWatch,
     Shipments,
     TrackingService,
   ],
-  exports: [CarriersService, ChannelCarriersService, LabelPurchasesService, TrackingService],
+  exports: [
+    CarriersService,
+    ChannelCarriersService,
+    LabelPurchasesService,
+    ManifestsService,
+    TrackingService,
+  ],
 })
 export class CarriersModule {}

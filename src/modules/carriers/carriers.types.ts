@@ -118,6 +118,50 @@ export interface TrackingReport {
 /** Keeps what the carrier calls the shipment, before it is paid. */
 export type Remember = (handle: string) => Promise<void>;
 
+/** Labels that leave a warehouse together, as their carrier wants to be told of them. */
+export interface ManifestRequest {
+  /** Ours, unique, written down before the carrier is asked. */
+  readonly reference: string;
+  /** What the carrier calls it, if an earlier try was told; null: none was. */
+  readonly handle: string | null;
+  readonly from: Party;
+  readonly labels: readonly PaidLabel[];
+}
+
+/** What was made, whole: a manifest without its file was not made. */
+export interface MadeManifest {
+  readonly outcome: 'made';
+  /** By which the carrier knows it. */
+  readonly carrierRef: string;
+  /** What its barcode says, for people. */
+  readonly number: string;
+  /** A PDF. */
+  readonly file: Buffer;
+  /** Labels that are not on it, by our references, and why. */
+  readonly refused: readonly { readonly reference: string; readonly words: string }[];
+}
+
+/** `pending`: asked for, and the carrier will say later. `refused`: none of the labels is on one. */
+export type ManifestAnswer =
+  | MadeManifest
+  | { readonly outcome: 'pending' }
+  | { readonly outcome: 'refused'; readonly words: string };
+
+/** A carrier's end of the day. How failing is told is as with labels. */
+export interface CarrierManifests {
+  readonly maxLabels: number;
+  /** Services that go on different manifests get different names; left out: all go on one. */
+  groupOf?(service: string): string;
+  /** May be called again for the same reference, and must not put a label on a second one. */
+  make(
+    account: CarrierAccount,
+    request: ManifestRequest,
+    remember: Remember,
+  ): Promise<ManifestAnswer>;
+  /** What became of what was asked for; null: none of the labels is on one. */
+  find(account: CarrierAccount, request: ManifestRequest): Promise<ManifestAnswer | null>;
+}
+
 /**
  * A carrier: all that has to be written to add one. Every method speaks to the outside and may be
  * slow, fail or never answer; none is called inside a transaction. How failing is told decides
@@ -151,6 +195,8 @@ export interface Carrier {
   /** May be called again: asks for the refund, or tells what became of it. */
   void(account: CarrierAccount, label: PaidLabel): Promise<VoidAnswer>;
   track(account: CarrierAccount, label: PaidLabel): Promise<TrackingReport>;
+  /** Left out: its parcels are handed over without a manifest. */
+  readonly manifest?: CarrierManifests;
   /**
    * What a carrier that calls says of parcels; left out: it does not call.
    * @throws carrier.webhook_forged where its signature does not fit

@@ -15,6 +15,7 @@ import { LabelDesk } from './label-desk';
 import { LabelPurchasesService } from './purchases.service';
 import {
   ACCOUNTS_WITH_WORK,
+  BEGIN_DROPPED_VOIDS,
   BEGIN_VOIDS,
   BUYS_AT_ALL,
   CLAIM,
@@ -115,6 +116,7 @@ export class LabelBuyer implements OnApplicationBootstrap, OnApplicationShutdown
     const orderIds = [...waiting, ...again].map((row) => row.order_id);
     await this.purchases.begin(tx, orderIds, CAUSE);
     await tx.rows(BEGIN_VOIDS, [operatorId, now]);
+    await tx.rows(BEGIN_DROPPED_VOIDS, [operatorId, now]);
   }
 
   private startRun(operatorId: OperatorId, accountId: number): void {

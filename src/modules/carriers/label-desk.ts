@@ -14,7 +14,14 @@ import type {
   CarrierShipment,
   VoidAnswer,
 } from './carriers.types';
-import { backOffMs, labelSteps, refundWaitMs, voidEnd, withoutPerson } from './purchases.rules';
+import {
+  backOffMs,
+  labelSteps,
+  refundWaitMs,
+  voidEnd,
+  waitAskedFor,
+  withoutPerson,
+} from './purchases.rules';
 import {
   EARLIER_PURCHASES,
   KEEP_BOUGHT,
@@ -277,8 +284,3 @@ export class LabelDesk {
 }
 
 const SWITCHED_OFF = 'the carrier account is switched off. 承运商账号已停用。';
-
-/** Seconds that the carrier itself has named. */
-function waitAskedFor(failure: Failure): number {
-  return failure.code === 'carrier.limited' ? Number(failure.values.seconds) * 1000 : 0;
-}

@@ -1,3 +1,4 @@
+import type { Failure } from '../../platform/failure';
 import type { LabelState } from '../orders/orders.types';
 
 export type PurchaseState =
@@ -63,6 +64,11 @@ export function voidEnd(
 ): 'voided' | 'void_refused' | null {
   if (states.some((state) => state === 'bought' || state === 'void_asked')) return null;
   return states.includes('void_refused') ? 'void_refused' : 'voided';
+}
+
+/** What the carrier itself has named; 0: nothing. */
+export function waitAskedFor(failure: Failure): number {
+  return failure.code === 'carrier.limited' ? Number(failure.values.seconds) * 1000 : 0;
 }
 
 const LEAST_MASKED = 3;

@@ -103,6 +103,13 @@ export const PACKAGES_TO_LABEL: Statement<{ order_id: number; package_no: number
     ORDER BY 1, 2`,
 );
 
+/**
+ * Not on a manifest that is being made: what becomes of that is waited for. Said so that a manifest
+ * which this statement does not see yet counts as being made.
+ */
+const MAY_BE_VOID = `(p.manifest_id IS NULL OR EXISTS (
+  SELECT FROM manifests m WHERE m.operator_id = $1 AND m.id = p.manifest_id AND m.state <> 'making'))`;
+
 /** Labels of orders that shall be void: from now on the carrier is asked for the money. */
 export const BEGIN_VOIDS: Statement<never> = statement(
   'purchases_begin_voids',
@@ -110,7 +117,15 @@ export const BEGIN_VOIDS: Statement<never> = statement(
       SET state = 'void_asked', void_asked_at = $2, due_at = $2, tries = 0, problem_code = '', problem = ''
      FROM outbound_orders o
     WHERE o.operator_id = $1 AND o.label = 'void_asked'
-      AND p.operator_id = $1 AND p.order_id = o.id AND p.state = 'bought'`,
+      AND p.operator_id = $1 AND p.order_id = o.id AND p.state = 'bought' AND ${MAY_BE_VOID}`,
+);
+
+/** Packages that are no more, whose labels were on a manifest that was being made. */
+export const BEGIN_DROPPED_VOIDS: Statement<never> = statement(
+  'purchases_begin_dropped_voids',
+  `UPDATE label_purchases p
+      SET state = 'void_asked', void_asked_at = $2, due_at = $2, tries = 0, problem_code = '', problem = ''
+    WHERE p.operator_id = $1 AND p.state = 'bought' AND p.dropped_at IS NOT NULL AND ${MAY_BE_VOID}`,
 );
 
 /** A person asks once more for what was refused. */
@@ -128,10 +143,11 @@ export const DROP_PACKAGES: Statement<{ id: number; order_id: number }> = statem
   'purchases_drop_packages',
   `UPDATE label_purchases p
       SET dropped_at = $3,
-          state = CASE p.state WHEN 'bought' THEN 'void_asked' ELSE p.state END,
-          void_asked_at = CASE p.state WHEN 'bought' THEN $3 ELSE p.void_asked_at END,
-          due_at = CASE p.state WHEN 'bought' THEN $3 WHEN 'refused' THEN NULL ELSE p.due_at END,
-          tries = CASE p.state WHEN 'bought' THEN 0 ELSE p.tries END
+          state = CASE WHEN p.state = 'bought' AND ${MAY_BE_VOID} THEN 'void_asked' ELSE p.state END,
+          void_asked_at = CASE WHEN p.state = 'bought' AND ${MAY_BE_VOID} THEN $3 ELSE p.void_asked_at END,
+          due_at = CASE WHEN p.state = 'bought' AND ${MAY_BE_VOID} THEN $3
+                        WHEN p.state = 'refused' THEN NULL ELSE p.due_at END,
+          tries = CASE WHEN p.state = 'bought' AND ${MAY_BE_VOID} THEN 0 ELSE p.tries END
      FROM json_to_recordset($2::json) AS d (order_id bigint, remaining integer)
     WHERE p.operator_id = $1 AND p.order_id = d.order_id AND p.package_no > d.remaining
       AND p.dropped_at IS NULL

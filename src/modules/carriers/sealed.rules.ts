@@ -6,6 +6,18 @@ export function credentialsIdentity(operatorId: OperatorId, name: string): strin
   return `carrier_accounts/${operatorId}/${name}`;
 }
 
+/** What the sealed file of a manifest is bound to. */
+export function manifestIdentity(operatorId: OperatorId, id: number | string): string {
+  return `manifests/${operatorId}/${id}`;
+}
+
+export const SEALED_MANIFESTS: SealedTable = {
+  what: 'manifests',
+  table: 'manifests',
+  key: { id: 'bigint' },
+  columns: { sealed: (operatorId, row) => manifestIdentity(operatorId, partOf(row, 'id')) },
+};
+
 export const SEALED_CREDENTIALS: SealedTable = {
   what: 'carrier_accounts',
   table: 'carrier_accounts',

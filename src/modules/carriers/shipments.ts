@@ -11,7 +11,7 @@ import {
 import { CatalogService } from '../catalog/catalog.service';
 import { OrderLabelsService } from '../orders/order-labels.service';
 import type { Order, OrderPackage, Recipient } from '../orders/orders.types';
-import { WarehousesService } from '../warehouses/warehouses.service';
+import { type Warehouse, WarehousesService } from '../warehouses/warehouses.service';
 import { carrierRefused } from './carriers.errors';
 import type { CarrierShipment, LabelFormat, Party } from './carriers.types';
 
@@ -53,12 +53,7 @@ export class Shipments {
       orderNo: order.orderNo,
       service,
       format,
-      from: partyOf({
-        ...warehouse,
-        name: warehouse.contactName || warehouse.name,
-        phone: warehouse.contactPhone,
-        mail: warehouse.contactMail,
-      }),
+      from: senderOf(warehouse),
       to: partyOf(recipient),
       weightOunces: await this.ounces(operatorId, order, parcel),
       sizeInches: sizeOf(parcel),
@@ -104,6 +99,16 @@ function sizeOf(parcel: OrderPackage | undefined): CarrierShipment['sizeInches']
     width: inches(parcel.width),
     height: inches(parcel.height),
   };
+}
+
+/** A warehouse as carriers know it: who hands parcels over. */
+export function senderOf(warehouse: Warehouse): Party {
+  return partyOf({
+    ...warehouse,
+    name: warehouse.contactName || warehouse.name,
+    phone: warehouse.contactPhone,
+    mail: warehouse.contactMail,
+  });
 }
 
 function partyOf(place: Omit<Party, 'address1' | 'address2'> & Streets): Party {

@@ -8,7 +8,7 @@ import { OrdersService } from '../orders/orders.service';
 import type { Order, Recipient, WorkOutcome } from '../orders/orders.types';
 import { WarehousesService } from '../warehouses/warehouses.service';
 import { drawPackingSlips } from './papers/packing-slip';
-import type { PaperOrder } from './papers/paper';
+import type { PaperOrder } from './papers/paper.types';
 import { drawPickList } from './papers/pick-list';
 import type { PrintJob } from './printing.types';
 

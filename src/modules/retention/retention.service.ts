@@ -8,6 +8,7 @@ import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { Log } from '../../platform/log';
 import { Loop } from '../../platform/loop';
 import { CallsService } from '../calls/calls.service';
+import { ManifestsService } from '../carriers/manifests.service';
 import { LabelPurchasesService } from '../carriers/purchases.service';
 import { OperatorsService } from '../operators/operators.service';
 import { type ErasableOrder, OrderErasureService } from '../orders/order-erasure.service';
@@ -64,6 +65,7 @@ export class RetentionService implements OnApplicationBootstrap, OnApplicationSh
     private readonly operators: OperatorsService,
     private readonly orders: OrderErasureService,
     private readonly purchases: LabelPurchasesService,
+    private readonly manifests: ManifestsService,
     private readonly calls: CallsService,
     log: Log,
   ) {
@@ -171,6 +173,7 @@ export class RetentionService implements OnApplicationBootstrap, OnApplicationSh
     const { recipients, labels } = await this.orders.erase(tx, orders, at);
     const ids = orders.map((order) => order.id);
     await this.purchases.forgetWords(tx, ids);
+    await this.manifests.erase(tx, ids, at);
     const orderNos = orders.map((order) => order.orderNo);
     const counts = [recipients, labels, calls];
     const said = [tx.operatorId, at, kind, by.person, by.reason, orderNos, ...counts];

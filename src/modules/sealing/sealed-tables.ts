@@ -1,7 +1,7 @@
 import type { SealedTable } from '../../platform/sealed-table';
 import { SEALED_ANSWERS } from '../access/sealed.rules';
 import { SEALED_TEXTS } from '../calls/sealed.rules';
-import { SEALED_CREDENTIALS } from '../carriers/sealed.rules';
+import { SEALED_CREDENTIALS, SEALED_MANIFESTS } from '../carriers/sealed.rules';
 import { SEALED_LABELS } from '../labels/sealed.rules';
 import { SEALED_MAILS } from '../mail/sealed.rules';
 import { SEALED_SECRETS } from '../operators/sealed.rules';
@@ -17,5 +17,6 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   SEALED_ANSWERS,
   SEALED_RECIPIENTS,
   SEALED_LABELS,
+  SEALED_MANIFESTS,
   SEALED_TEXTS,
 ];

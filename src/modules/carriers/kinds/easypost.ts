@@ -10,6 +10,8 @@ import type {
   CarrierShipment,
   CarrierTools,
   LabelFormat,
+  ManifestAnswer,
+  ManifestRequest,
   Party,
   TrackingReport,
   TrackingStep,
@@ -46,7 +48,19 @@ interface Shipment {
   } | null;
   readonly refund_status?: string | null;
   readonly tracker?: Tracker | null;
+  readonly scan_form?: { readonly id: string } | null;
 }
+
+interface ScanForm {
+  readonly id: string;
+  readonly status: string;
+  readonly message?: string | null;
+  readonly tracking_codes?: readonly string[] | null;
+  readonly form_url?: string | null;
+}
+
+/** One form can be scanned for all; more wait for the next. */
+const MAX_ON_FORM = 500;
 
 /**
  * EasyPost, by its API of version 2. A shipment is made first and costs nothing; paying for it is a
@@ -82,6 +96,38 @@ export function easyPost({ outbound }: CarrierTools): Carrier {
     const amountMinor = rate ? parseMinor(rate.rate, rate.currency) : null;
     const cost = rate && amountMinor !== null ? { amountMinor, currency: rate.currency } : null;
     return { carrierRef: found.id, trackingNumber, format, file, cost };
+  }
+
+  const getForm = (account: CarrierAccount, id: string): Promise<ScanForm> =>
+    apiOf(account).ask({ method: 'GET', path: `/v2/scan_forms/${encodeURIComponent(id)}` });
+
+  async function manifestOf(
+    account: CarrierAccount,
+    { labels }: ManifestRequest,
+    form: ScanForm,
+  ): Promise<ManifestAnswer> {
+    const { id, status, message, form_url: url, tracking_codes: codes } = form;
+    if (status === 'failed') return { outcome: 'refused', words: message || NO_FORM };
+    if (!url) return { outcome: 'pending' };
+    const file = await apiOf(account).file(url);
+    const refused = labels
+      .filter(({ trackingNumber }) => codes && !codes.includes(trackingNumber))
+      .map(({ reference }) => ({ reference, words: message || NOT_ON_IT }));
+    return { outcome: 'made', carrierRef: id, number: id, file, refused };
+  }
+
+  /** By its id, or through one of its shipments, which knows the form that it is on. */
+  async function findManifest(
+    account: CarrierAccount,
+    request: ManifestRequest,
+  ): Promise<ManifestAnswer | null> {
+    const { handle, labels } = request;
+    if (handle) return manifestOf(account, request, await getForm(account, handle));
+    const [first] = labels;
+    const form = first && (await get(account, first.carrierRef)).scan_form;
+    if (!form) return null;
+    const found = await getForm(account, form.id);
+    return found.status === 'failed' ? null : manifestOf(account, request, found);
   }
 
   async function pay(account: CarrierAccount, made: Shipment, rate: Rate): Promise<Shipment> {
@@ -200,6 +246,34 @@ export function easyPost({ outbound }: CarrierTools): Carrier {
       return tracker ? reportOf(tracker) : { trackingNumber, step: null, at: null, words: '' };
     },
 
+    manifest: {
+      maxLabels: MAX_ON_FORM,
+
+      /** A form is of one carrier. */
+      groupOf: (service) => service.split('.')[0]?.toLowerCase() ?? '',
+
+      async make(account, request, remember) {
+        try {
+          const shipments = request.labels.map(({ carrierRef: id }) => ({ id }));
+          const form = await apiOf(account).ask<ScanForm>({
+            method: 'POST',
+            path: '/v2/scan_forms',
+            body: { shipments },
+          });
+          await remember(form.id);
+          return await manifestOf(account, request, form);
+        } catch (error) {
+          if (!(error instanceof Failure) || error.code !== 'carrier.refused') throw error;
+          // They are on one already: a try before this one was heard after all.
+          const found = await findManifest(account, request);
+          if (found) return found;
+          throw error;
+        }
+      },
+
+      find: findManifest,
+    },
+
     /** HMAC of the body as it came, in hex, under the secret as Unicode's NFKD writes it. */
     async webhook({ credentials }, { headers, body }) {
       const told = headers['x-hmac-signature'];
@@ -214,6 +288,9 @@ export function easyPost({ outbound }: CarrierTools): Carrier {
     },
   };
 }
+
+const NO_FORM = 'EasyPost made no form. EasyPost 未能生成交接单。';
+const NOT_ON_IT = 'EasyPost left it out of the form. EasyPost 未将其列入交接单。';
 
 function shipmentBody({ settings }: CarrierAccount, shipment: CarrierShipment) {
   const { reference, from, to, weightOunces, sizeInches, format } = shipment;

@@ -10,9 +10,12 @@ import type {
   CarrierAccount,
   CarrierShipment,
   CarrierTools,
+  ManifestAnswer,
+  ManifestRequest,
   Party,
   TrackingStep,
 } from '../carriers.types';
+import { drawSandboxManifest } from '../sandbox-manifest';
 
 const NAME = 'Sandbox';
 const HOST = 'sandbox';
@@ -31,6 +34,10 @@ const FAULTS = [
   'refuse',
   'refuse_void',
   'never_settle_void',
+  'refuse_manifest',
+  'refuse_one_on_manifest',
+  'timeout_after_manifest',
+  'slow_manifest',
 ] as const;
 type Fault = (typeof FAULTS)[number];
 
@@ -42,6 +49,8 @@ const WAY = [
   ['delivered', 'Delivered'],
 ] as const satisfies readonly (readonly [TrackingStep, string])[];
 const DEFAULT_STEP_SECONDS = 6 * 3_600;
+
+const MAX_ON_MANIFEST = 500;
 
 const DEFAULT_SLOW_MS = 5_000;
 const MAX_SLOW_MS = 60_000;
@@ -59,6 +68,21 @@ export function sandbox({ db, clock }: CarrierTools): Carrier {
     );
     if (!row) throw new Error(`the sandbox has lost ${reference}`);
     return labelOf(shipment, row);
+  }
+
+  /** What was given back is not taken. */
+  async function handOver(
+    account: CarrierAccount,
+    request: ManifestRequest,
+  ): Promise<ManifestAnswer> {
+    const { operatorId, id } = account;
+    const references = request.labels.map(({ reference }) => reference);
+    const one = faultOf(account) === 'refuse_one_on_manifest' ? references.slice(0, 1) : [];
+    const [row] = await db.transaction(operatorId, (tx) =>
+      tx.rows(HAND_OVER, [operatorId, id, request.reference, references, one, clock.now()]),
+    );
+    if (!row) throw new Error(`the sandbox has lost ${request.reference}`);
+    return manifestOf(request, row);
   }
 
   return {
@@ -155,6 +179,31 @@ export function sandbox({ db, clock }: CarrierTools): Carrier {
       }
     },
 
+    manifest: {
+      maxLabels: MAX_ON_MANIFEST,
+
+      async make(account, request) {
+        const fault = faultOf(account);
+        if (fault === 'down') throw notReached({ host: HOST, reason: 'ECONNREFUSED' });
+        if (fault === 'refuse_manifest')
+          throw carrierRefused({ carrier: NAME, words: MANIFEST_REFUSAL });
+        const made = await handOver(account, request);
+        if (fault === 'slow_manifest') await wait(slowMsOf(account));
+        if (fault === 'timeout_after_manifest')
+          throw noAnswer({ host: HOST, reason: 'it took too long' });
+        return made;
+      },
+
+      async find(account, request) {
+        if (faultOf(account) === 'down') throw notReached({ host: HOST, reason: 'ECONNREFUSED' });
+        const { operatorId, id } = account;
+        const [row] = await db.transaction(operatorId, (tx) =>
+          tx.rows(FIND_MANIFEST, [operatorId, id, request.reference]),
+        );
+        return row ? manifestOf(request, row) : null;
+      },
+    },
+
     /** A step each so many seconds after it was sold: nobody waits days for a parcel that is none. */
     async track({ settings }, { trackingNumber, boughtAt }) {
       const stepMs = Number(settings.stepSeconds ?? DEFAULT_STEP_SECONDS) * 1000;
@@ -168,6 +217,24 @@ export function sandbox({ db, clock }: CarrierTools): Carrier {
 
 const REFUSAL =
   'the address can not be delivered to (a fault on demand). 地址无法派送（模拟故障）。';
+
+const MANIFEST_REFUSAL =
+  'no manifest is taken after the pick-up (a fault on demand). 揽收后不再接受交接单（模拟故障）。';
+const NOT_TAKEN = 'The label was given back, or may not leave. 面单已作废或不可发运。';
+
+/** The same bytes, however often it is asked for. */
+async function manifestOf(request: ManifestRequest, row: HandedRow): Promise<ManifestAnswer> {
+  const labels = request.labels.filter(({ reference }) => !row.refused.includes(reference));
+  if (labels.length === 0) return { outcome: 'refused', words: NOT_TAKEN };
+  const number = `SBM${String(row.number).padStart(10, '0')}`;
+  return {
+    outcome: 'made',
+    carrierRef: row.reference,
+    number,
+    file: await drawSandboxManifest({ from: request.from, labels }, number, row.made_at),
+    refused: row.refused.map((reference) => ({ reference, words: NOT_TAKEN })),
+  };
+}
 
 function faultOf({ settings }: CarrierAccount): Fault | undefined {
   return FAULTS.find((fault) => fault === settings.fault);
@@ -224,6 +291,32 @@ const SELL: Statement<SoldRow> = statement(
    -- A change that changes nothing, so that the row is answered either way.
    ON CONFLICT (operator_id, account_id, reference) DO UPDATE SET service = sandbox_labels.service
    RETURNING reference, number, service, bought_at`,
+);
+
+interface HandedRow {
+  reference: string;
+  number: number;
+  refused: string[];
+  made_at: Date;
+}
+
+/** Once for each reference; which labels were given back by then stays as it was. */
+const HAND_OVER: Statement<HandedRow> = statement(
+  'sandbox_hand_over',
+  `INSERT INTO sandbox_manifests AS m (operator_id, account_id, reference, number, refused, made_at)
+   SELECT $1, $2, $3, nextval('sandbox_numbers'), ARRAY(
+            SELECT asked FROM unnest($4::text[]) AS asked
+             WHERE asked = ANY($5::text[]) OR NOT EXISTS (
+               SELECT FROM sandbox_labels l
+                WHERE l.operator_id = $1 AND l.account_id = $2 AND l.reference = asked AND l.voided_at IS NULL)), $6
+   ON CONFLICT (operator_id, account_id, reference) DO UPDATE SET made_at = m.made_at
+   RETURNING m.reference, m.number, m.refused, m.made_at`,
+);
+
+const FIND_MANIFEST: Statement<HandedRow> = statement(
+  'sandbox_find_manifest',
+  `SELECT reference, number, refused, made_at FROM sandbox_manifests
+    WHERE operator_id = $1 AND account_id = $2 AND reference = $3`,
 );
 
 const FIND: Statement<SoldRow> = statement(

@@ -10,10 +10,13 @@ import type {
   CarrierAccount,
   CarrierShipment,
   CarrierTools,
+  ManifestAnswer,
+  ManifestRequest,
   Party,
   TrackingReport,
   TrackingStep,
 } from '../carriers.types';
+import { joinPdf } from '../join-pdf';
 
 const NAME = 'ShipEngine';
 const ADDRESS = 'https://api.shipengine.com';
@@ -22,6 +25,10 @@ const MAX_SKEW_MS = 300_000;
 /** Whoever names a key that nobody knows can't make us ask for keys more often than this. */
 const KEYS_AGAIN_MS = 60_000;
 const MAX_KEY_SETS = 100;
+/** They take no more on one. */
+const MAX_ON_MANIFEST = 500;
+/** One look tells all that are on the same manifest; a label that is on none costs one more. */
+const MAX_LOOKS = 5;
 
 interface Money {
   readonly currency: string;
@@ -42,6 +49,14 @@ interface Track {
   readonly status_code?: string;
   readonly status_description?: string;
   readonly events?: readonly { readonly occurred_at?: string; readonly description?: string }[];
+}
+
+interface Manifest {
+  readonly manifest_id?: string;
+  /** The number of its barcode. */
+  readonly submission_id?: string;
+  readonly label_ids?: readonly string[];
+  readonly manifest_download?: { readonly href?: string };
 }
 
 /**
@@ -97,6 +112,50 @@ export function shipEngine({ outbound, clock }: CarrierTools): Carrier {
       throw carrierUnclear({ carrier: NAME, what: `the label is ${label.status}` });
     const file = await apiOf(account).file(url);
     return { carrierRef, trackingNumber, format, file, cost: costOf(label.shipment_cost) };
+  }
+
+  /** Labels that none of the manifests has were left out. */
+  async function manifestOf(
+    account: CarrierAccount,
+    { labels }: ManifestRequest,
+    manifests: readonly Manifest[],
+  ): Promise<ManifestAnswer> {
+    const files: Buffer[] = [];
+    for (const { manifest_download: file } of manifests) {
+      if (!file?.href) return { outcome: 'pending' };
+      files.push(await apiOf(account).file(file.href));
+    }
+    const on = new Set(manifests.flatMap(({ label_ids: ids = [] }) => ids));
+    return {
+      outcome: 'made',
+      carrierRef: manifests.map(({ manifest_id: id }) => id).join(', '),
+      number: manifests.map((one) => one.submission_id ?? one.manifest_id).join(', '),
+      file: await joinPdf(files),
+      refused: labels
+        .filter(({ carrierRef }) => !on.has(carrierRef))
+        .map(({ reference }) => ({ reference, words: NOT_ON_IT })),
+    };
+  }
+
+  async function findManifest(
+    account: CarrierAccount,
+    request: ManifestRequest,
+  ): Promise<ManifestAnswer | null> {
+    const found = new Map<string, Manifest>();
+    let unknown = request.labels.map(({ carrierRef }) => carrierRef);
+    for (let looks = 0; looks < MAX_LOOKS && unknown.length > 0; looks += 1) {
+      const [first = '', ...others] = unknown;
+      const path = `/v1/manifests?label_ids=${encodeURIComponent(first)}`;
+      const { manifests = [] } = await apiOf(account).ask<{ manifests?: Manifest[] }>({
+        method: 'GET',
+        path,
+      });
+      const its = manifests.filter(({ label_ids: ids }) => ids?.includes(first));
+      for (const one of its) found.set(one.manifest_id ?? '', one);
+      const on = new Set(its.flatMap(({ label_ids: ids = [] }) => ids));
+      unknown = others.filter((id) => !on.has(id));
+    }
+    return found.size > 0 ? manifestOf(account, request, [...found.values()]) : null;
   }
 
   async function keyOf(account: CarrierAccount, id: string): Promise<KeyObject | undefined> {
@@ -230,6 +289,32 @@ export function shipEngine({ outbound, clock }: CarrierTools): Carrier {
       return reportOf({ ...track, tracking_number: trackingNumber });
     },
 
+    manifest: {
+      maxLabels: MAX_ON_MANIFEST,
+
+      /** They split what can't go together, and may take their time over it. */
+      async make(account, request) {
+        try {
+          const answer = await apiOf(account).ask<Manifest & { manifests?: Manifest[] }>({
+            method: 'POST',
+            path: '/v1/manifests',
+            body: { label_ids: request.labels.map(({ carrierRef }) => carrierRef) },
+          });
+          const manifests = answer.manifests ?? (answer.manifest_id ? [answer] : []);
+          if (manifests.length === 0) return { outcome: 'pending' };
+          return await manifestOf(account, request, manifests);
+        } catch (error) {
+          if (!(error instanceof Failure) || error.code !== 'carrier.refused') throw error;
+          // They are on one already: a try before this one was heard after all.
+          const found = await findManifest(account, request);
+          if (found) return found;
+          throw error;
+        }
+      },
+
+      find: findManifest,
+    },
+
     /** RSA-SHA256 of "moment.body" under a key that they publish; old moments are replays. */
     async webhook(account, { headers, body }) {
       const [id, signature, moment] = [
@@ -250,6 +335,8 @@ export function shipEngine({ outbound, clock }: CarrierTools): Carrier {
     },
   };
 }
+
+const NOT_ON_IT = 'ShipEngine left it out of the manifest. ShipEngine 未将其列入交接单。';
 
 interface RateBody {
   readonly service_code: string;

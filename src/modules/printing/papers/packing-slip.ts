@@ -1,16 +1,15 @@
-import { barsOf } from '../../labels/barcodes.rules';
 import {
   breathe,
   bytesOf,
   type Doc,
+  drawBars,
   newPaper,
-  type PaperHead,
-  type PaperLine,
-  type PaperOrder,
   rule,
   write,
   writeCode,
-} from './paper';
+} from '../../../platform/paper';
+import { barsOf } from '../../labels/barcodes.rules';
+import type { PaperHead, PaperLine, PaperOrder } from './paper.types';
 
 /** The paper of the labels, in points: both come out of the same printer. */
 const PAPER: [number, number] = [288, 432];
@@ -54,7 +53,7 @@ function drawSlip(doc: Doc, order: PaperOrder): void {
 function drawHead(doc: Doc, order: PaperOrder): number {
   const { orderNo, number, warehouse, recipient, trackingNumber } = order;
   write(doc, 'Packing slip 装箱单', LEFT, 14, { size: 15, bold: true });
-  drawBars(doc, orderNo, 38, 26);
+  drawBars(doc, barsOf({ text: orderNo }), { x: LEFT, y: 38, height: 26, bar: BAR });
   write(doc, orderNo, LEFT, 68, { size: 11, bold: true });
   let y = 86;
   const facts = [
@@ -97,14 +96,4 @@ function drawFoot(doc: Doc, { lines, remark }: PaperOrder, y: number): void {
     right: true,
   });
   if (remark !== '') write(doc, remark, LEFT, y + 20, { size: 8, width: WIDTH, lines: 2 });
-}
-
-/** The number of the order, to be scanned where it is packed. */
-function drawBars(doc: Doc, text: string, y: number, height: number): void {
-  let x = LEFT;
-  for (const [index, modules] of barsOf({ text }).entries()) {
-    if (index % 2 === 0) doc.rect(x, y, modules * BAR, height);
-    x += modules * BAR;
-  }
-  doc.fill('#000000');
 }

@@ -4,12 +4,11 @@ import {
   type Doc,
   moment,
   newPaper,
-  type PaperHead,
-  type PaperOrder,
   rule,
   write,
   writeCode,
-} from './paper';
+} from '../../../platform/paper';
+import type { PaperHead, PaperOrder } from './paper.types';
 
 /** US Letter, in points. */
 const PAPER: [number, number] = [612, 792];

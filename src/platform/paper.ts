@@ -1,34 +1,6 @@
 import { dirname, join } from 'node:path';
 import PDFDocument from 'pdfkit';
 
-/** An order as it stands on paper. */
-export interface PaperOrder {
-  readonly id: number;
-  readonly orderNo: string;
-  readonly number: string;
-  readonly customerCode: string;
-  readonly warehouse: string;
-  /** Name and address, a line each; empty where they are erased. */
-  readonly recipient: readonly string[];
-  readonly remark: string;
-  readonly trackingNumber: string;
-  readonly lines: readonly PaperLine[];
-}
-
-export interface PaperLine {
-  readonly skuCode: string;
-  readonly name: string;
-  readonly barcode: string;
-  readonly quantity: number;
-}
-
-/** Of the job: who printed, when, under which number. */
-export interface PaperHead {
-  readonly jobId: number;
-  readonly person: string;
-  readonly at: Date;
-}
-
 export type Doc = InstanceType<typeof PDFDocument>;
 
 const FONTS = join(dirname(require.resolve('@embedpdf/fonts-sc')), '../fonts');
@@ -104,6 +76,20 @@ export function rule(doc: Doc, x: number, y: number, width: number, thick = 0.5)
 
 export function moment(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** Bars and spaces in turn, beginning with a bar. @param bar how wide a module is */
+export function drawBars(
+  doc: Doc,
+  modules: readonly number[],
+  { x, y, height, bar }: { x: number; y: number; height: number; bar: number },
+): void {
+  let at = x;
+  for (const [index, width] of modules.entries()) {
+    if (index % 2 === 0) doc.rect(at, y, width * bar, height);
+    at += width * bar;
+  }
+  doc.fill('#000000');
 }
 
 /** Between pages others get their turn. */
