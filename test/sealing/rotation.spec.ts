@@ -103,7 +103,7 @@ async function sealEverything(app: RunningApp) {
     await tx.manager.query(
       `INSERT INTO manifests (operator_id, warehouse_id, account_id, reference, state, labels, carrier_ref, number,
                               sealed, sha256, person, request_id, closed_at)
-       VALUES ($1, 1, $2, 'MF-1', 'made', 1, 'r', 'n', $3, $3, 'p', '', now())`,
+       VALUES ($1, 1, $2, 'MF-1', 'made', 1, 'r', 'n', $3, '', 'p', '', now())`,
       [OPERATOR, bought.body.id, sealed],
     );
   });
@@ -371,6 +371,7 @@ describe('the list of what is sealed', () => {
     'customer_user_links.link_hash',
     'idempotency_keys.request_hash',
     'label_purchases.sha256',
+    'manifests.sha256',
     'order_labels.sha256',
     'order_recipients.content_hmac',
     'sign_in_tries.subject',
