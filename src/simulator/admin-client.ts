@@ -43,6 +43,12 @@ export class AdminClient {
     return this.ask<T>('GET', path, undefined, {});
   }
 
+  /** A file, and what it is said to be. @throws AdminRefusal */
+  async file(path: string): Promise<{ readonly type: string; readonly bytes: Buffer }> {
+    const { headers, bytes } = await this.send('GET', path, undefined, {});
+    return { type: headers.get('content-type') ?? '', bytes };
+  }
+
   /**
    * Makes or does something, once: each call has an idempotency key of its own. An order that was
    * changed at that very moment, by a label that came, is asked again, as a person would.
@@ -82,7 +88,7 @@ export class AdminClient {
     path: string,
     body: unknown,
     headers: Readonly<Record<string, string>>,
-  ): Promise<{ exchange: AdminExchange; headers: Headers }> {
+  ): Promise<{ exchange: AdminExchange; headers: Headers; bytes: Buffer }> {
     const request = body === undefined ? '' : JSON.stringify(body);
     const response = await fetch(new URL(`/admin/v1/${path}`, this.url), {
       method,
@@ -95,11 +101,13 @@ export class AdminClient {
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    const answer = await response.text();
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const isFile = !/json/.test(response.headers.get('content-type') ?? 'json');
+    const answer = isFile ? `${bytes.length} bytes` : bytes.toString();
     const exchange = { method, path, request, status: response.status, answer };
     this.exchanges.push(exchange);
     if (!response.ok) throw refusalOf(exchange);
-    return { exchange, headers: response.headers };
+    return { exchange, headers: response.headers, bytes };
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AdminRefusal } from './admin-client';
 import { CASES, conformance } from './conformance';
@@ -25,6 +26,7 @@ const FLAGS = {
   'show-secrets': { type: 'boolean' },
   only: { type: 'string' },
   html: { type: 'string' },
+  save: { type: 'string' },
   mode: { type: 'string' },
 } as const;
 
@@ -34,7 +36,7 @@ const HELP = `Plays Temu against a certified warehouse. 模拟 Temu 调用认证
   npm run temu -- conformance                   run all 13 calls: good cases, edges, refusals
   npm run temu -- router                        listen as Temu's router, and show what is pushed
   npm run temu -- selftest                      play the portal's self-test, pushes included
-  npm run temu -- label                         an order with its label: bought, and given back
+  npm run temu -- label                         orders with their labels: bought and brought, printed, given back
 
 <name> is order/create, the whole path, or the dotted type. A value is JSON if it reads as JSON,
 else text; receiver.postCode=90071 sets a field inside; field:=text keeps a value as text;
@@ -44,6 +46,7 @@ else text; receiver.postCode=90071 sets a field inside; field:=text keeps a valu
   --only <name>    conformance: the cases of one call, for example order/create or transport
   --show-secrets   call: print tokens and sign too
   --html <file>    selftest: where the report goes as a page
+  --save <dir>     label: where label and print files are kept
   --mode <mood>    router: how it begins: ${MODES.join(', ')}
 ${Object.entries(OPTIONS)
   .map(([name, { fallback, says }]) => `  --${name.padEnd(16)} ${says} (${fallback})`)
@@ -76,7 +79,7 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<num
   if (command === 'conformance') return runConformance(target, values);
   if (command === 'selftest') return runTheSelftest(target, values);
   if (command === 'router') return runRouter(target, values);
-  if (command === 'label') return runLabelTour(target);
+  if (command === 'label') return runLabelTour(target, values);
   throw new Usage(`"${command}" is not a command: call, conformance, label, router, selftest.`);
 }
 
@@ -198,19 +201,36 @@ async function listening<T>({ router }: Target, listen: () => Promise<T>): Promi
   }
 }
 
-async function runLabelTour(target: Target): Promise<number> {
+async function runLabelTour(
+  target: Target,
+  { save }: Readonly<Record<string, string | boolean | undefined>>,
+): Promise<number> {
   const tell = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
   await reached(() => fetch(target.url), target.url);
   try {
-    await labelTour(target, randomBytes(4).toString('hex'), tell);
+    const keep = typeof save === 'string' ? keepIn(save) : null;
+    await labelTour(target, randomBytes(4).toString('hex'), tell, keep);
     return EXIT_OK;
   } catch (error) {
     if (!(error instanceof Mismatch || error instanceof AdminRefusal)) throw error;
     tell(error.message);
     return EXIT_FAILED;
   }
+}
+
+/** Keeps files in a folder, and tells where. @throws Usage where nothing can be kept */
+function keepIn(folder: string): (name: string, bytes: Buffer) => string {
+  return (name, bytes) => {
+    try {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    } catch (error) {
+      throw new Usage(`--save ${folder}: ${error instanceof Error ? error.message : error}`);
+    }
+  };
 }
 
 async function reached<T>(send: () => Promise<T>, url: string): Promise<T> {
