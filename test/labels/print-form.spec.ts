@@ -1,5 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib';
-import { degrees, PDFDocument } from '@cantoo/pdf-lib';
+import { degrees, PDFDocument, PDFName, PDFNumber } from '@cantoo/pdf-lib';
+import { checkLabelFile } from '../../src/modules/labels/files/label-file';
+import { bareImage } from '../../src/modules/labels/files/png-file';
 import { printPdf, printZpl } from '../../src/modules/labels/files/print-form';
 import { drawSandboxLabel, type SandboxLabel } from '../../src/modules/labels/sandbox-label.rules';
 import { pngChunk, readBars, readPdf } from '../support/papers';
@@ -111,6 +113,58 @@ describe('labels for a printer of 4 × 6 inches', () => {
       { format: 'ZPL', file },
       { format: 'ZPL', file },
     ]);
-    expect(stream.toString()).toBe('^XA^FDa^FS^XZ\n^XA^FDa^FS^XZ\n');
+    const begins = stream.toString().split('^XA').slice(1);
+    expect(begins).toHaveLength(2);
+    for (const one of begins) expect(one).toMatch(/^\^JMA.*\^FDa\^FS\^XZ\n$/);
+  });
+
+  it('leave nothing behind for the next as ZPL: not its place, and not what a printer is set up for', () => {
+    const hostile =
+      '^xa^POI^LH100,50^LT120^LS-30^CI28^FWR^CFB,30^BY9^LRY^PMY^MUM^JMB^MCN^MTT^MNN^MMC^MD30^PR14^FO1,1^FDa^FS^xz';
+    const file = Buffer.from(hostile);
+    const next = Buffer.from('^XA^FO1,1^FDb^FS^XZ');
+    const text = printZpl([
+      { format: 'ZPL', file },
+      { format: 'ZPL', file: next },
+    ]).toString();
+    const [, first = '', second = ''] = text.split('^XA');
+    // What it says of itself holds for itself.
+    for (const said of ['^POI', '^LH100,50', '^CI28', '^MUM', '^JMB'])
+      expect(first).toContain(said);
+    for (const said of ['^MTT', '^MNN', '^MMC', '^MD30', '^PR14', '^MCN'])
+      expect(text).not.toContain(said);
+    // The next one begins where a printer begins.
+    for (const said of ['^PON', '^LH0,0', '^LT0', '^LS0', '^CI0', '^FWN', '^LRN', '^PMN', '^MUD'])
+      expect(second.indexOf(said)).toBeGreaterThanOrEqual(0);
+    expect(second.indexOf('^PON')).toBeLessThan(second.indexOf('^FDb'));
+  });
+
+  it('keep the bytes of a graphic, whatever they look like', () => {
+    const file = Buffer.from('^XA^GFB,11,11,3,^PR9~JR^MTT^FS^XZ', 'latin1');
+    expect(printZpl([{ format: 'ZPL', file }]).toString()).toContain('^GFB,11,11,3,^PR9~JR^MTT^FS');
+  });
+
+  it('leave behind what stands before, behind and beside a file', async () => {
+    const pdf = Buffer.concat([
+      Buffer.from('<script>alert(1)</script>\n'),
+      drawSandboxLabel(LABEL, 'PDF'),
+      Buffer.from('\n<script>alert(2)</script>'),
+    ]);
+    await expect(checkLabelFile('PDF', pdf)).resolves.toBeUndefined();
+    const printed = await printPdf([{ format: 'PDF', file: pdf }]);
+    expect(printed.includes('<script>')).toBe(false);
+    expect(await scanned(printed)).toEqual([BARS]);
+    const image = drawSandboxLabel(LABEL, 'PNG');
+    const tailed = Buffer.concat([image, Buffer.from('PK\u0003\u0004<script>')]);
+    await expect(checkLabelFile('PNG', tailed)).resolves.toBeUndefined();
+    expect(bareImage(tailed)).toEqual(image);
+  });
+
+  it('are 4 × 6 inches, whatever unit a page says that it is measured in', async () => {
+    const document = await PDFDocument.load(drawSandboxLabel(LABEL, 'PDF'));
+    document.getPage(0).node.set(PDFName.of('UserUnit'), PDFNumber.of(1000));
+    const file = Buffer.from(await document.save());
+    const [page] = await readPdf(await printPdf([{ format: 'PDF', file }]), 0);
+    expect([page?.width, page?.height]).toEqual([288, 432]);
   });
 });

@@ -4,6 +4,7 @@ import { Failure } from '../../platform/failure';
 import { OneByOne } from '../../platform/one-by-one';
 import { Sealer, sha256 } from '../../platform/seal';
 import { checkLabelFile } from './files/label-file';
+import { bareImage } from './files/png-file';
 import { type LabelBytes, printPdf, printZpl } from './files/print-form';
 import { LabelSources } from './label-sources';
 import { labelGone, labelPrinted, otherPrintFormat, printTooLarge } from './labels.errors';
@@ -214,7 +215,7 @@ export class LabelsService {
     if (!first) throw labelGone({ id: orderId });
     const { format, file } = first;
     if (format === 'ZPL') return { format, bytes: printZpl(labels) };
-    if (format === 'PNG' && others.length === 0) return { format, bytes: file };
+    if (format === 'PNG' && others.length === 0) return { format, bytes: bareImage(file) };
     return { format: 'PDF', bytes: await this.printing.next(() => printPdf(labels)) };
   }
 

@@ -1,6 +1,14 @@
 import { inflateSync, constants as zlib } from 'node:zlib';
-import { ParseSpeeds, PDFDocument } from '@cantoo/pdf-lib';
+import {
+  ParseSpeeds,
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFName,
+  type PDFObject,
+} from '@cantoo/pdf-lib';
 import type { Fault } from '../labels.types';
+import { walkPdf } from './pdf-walk';
 
 const MAX_PAGES = 20;
 /** From a small sticker to A3, in points. */
@@ -8,6 +16,11 @@ const MIN_SIDE = 36;
 const MAX_SIDE = 1_200;
 /** All that is packed in a file, unpacked: what a picture of a page of A4 at 300 dpi takes, twice. */
 const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
+
+/** Of all cross references together; a label has some dozens. */
+const MAX_REFERENCES = 100_000;
+/** Pages, and what holds them together. */
+const MAX_PAGE_NODES = 200;
 
 const NOT_OPEN: Fault = { en: 'it does not open', zh: '文件无法打开' };
 const LOCKED: Fault = { en: 'it is encrypted', zh: '文件已加密' };
@@ -18,7 +31,12 @@ const PACKED: Fault = {
 
 /** A document that was checked, for whoever draws its pages. */
 export function openPdf(file: Buffer): Promise<PDFDocument> {
-  return PDFDocument.load(file, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
+  // Objects that can't be read would each be looked for to the end of the file.
+  return PDFDocument.load(file, {
+    updateMetadata: false,
+    parseSpeed: ParseSpeeds.Fastest,
+    throwOnInvalidObject: true,
+  });
 }
 
 export async function checkPdf(file: Buffer): Promise<Fault | null> {
@@ -27,10 +45,23 @@ export async function checkPdf(file: Buffer): Promise<Fault | null> {
   try {
     const document = await openPdf(file);
     if (document.isEncrypted) return LOCKED;
-    return pagesFault(document);
+    return hasEndlessPages(document) ? NOT_OPEN : pagesFault(document);
   } catch (error) {
     return error instanceof Error && /encrypt/i.test(error.message) ? LOCKED : NOT_OPEN;
   }
+}
+
+/** A branch that holds itself, or the same one many times over, has more pages than can be counted. */
+function hasEndlessPages({ catalog, context }: PDFDocument): boolean {
+  const branches: (PDFObject | undefined)[] = [catalog.get(PDFName.of('Pages'))];
+  for (let nodes = 0; branches.length > 0; nodes += 1) {
+    if (nodes > MAX_PAGE_NODES) return true;
+    const node = context.lookup(branches.pop());
+    const kids = node instanceof PDFDict ? node.lookup(PDFName.of('Kids')) : undefined;
+    if (kids instanceof PDFArray && kids.size() > MAX_PAGE_NODES) return true;
+    if (kids instanceof PDFArray) branches.push(...kids.asArray());
+  }
+  return false;
 }
 
 function pagesFault(document: PDFDocument): Fault | null {
@@ -53,37 +84,51 @@ function pagesFault(document: PDFDocument): Fault | null {
 
 /**
  * A reader unpacks streams without asking how large they get, and four megabytes can hold four
- * gigabytes. So every stream is unpacked here first, as far as it may go; what is packed several
- * times over, or in a way that is not looked into, is refused.
+ * gigabytes; and it makes as many cross references as a stream says it has. So the file is walked
+ * first and every stream is unpacked, as far as it may go; what is packed several times over, or in a
+ * way that is not looked into, is refused. Whatever a dictionary says twice counts both times: texts
+ * in it may look like entries.
  */
 function packingFault(file: Buffer): Fault | null {
-  const text = file.toString('latin1');
+  const streams = walkPdf(file.toString('latin1'));
+  if (!streams) return NOT_OPEN;
   let unpacked = 0;
-  for (const { index, 0: keyword } of text.matchAll(/(?<!end)stream[\r\n ]{0,2}/g)) {
-    const head = text.slice(Math.max(text.lastIndexOf('obj', index), index - 4096, 0), index);
-    const [filter = '', ...others] = filtersOf(head);
-    if (others.some((name) => PACKING.test(name))) return PACKED;
-    if (filter === 'FlateDecode') {
-      const begin = index + keyword.length;
-      const end = text.indexOf('endstream', begin);
-      unpacked += unpackedBytes(file.subarray(begin, end < 0 ? undefined : end));
-    } else if (PACKING.test(filter)) return PACKED;
-    if (unpacked > MAX_UNPACKED_BYTES) return PACKED;
+  for (const { dictionary, begin, end } of streams) {
+    if (referencesIn(dictionary) > MAX_REFERENCES) return PACKED;
+    for (const [filter = '', ...others] of filtersIn(dictionary)) {
+      if (others.some((name) => PACKING.test(name))) return PACKED;
+      if (filter === 'FlateDecode') unpacked += unpackedBytes(file.subarray(begin, end));
+      else if (PACKING.test(filter)) return PACKED;
+      if (unpacked > MAX_UNPACKED_BYTES) return PACKED;
+    }
   }
   return null;
 }
 
 const PACKING = /^(FlateDecode|LZWDecode|RunLengthDecode|elsewhere)$/;
 
-/** A letter of a name may be written as its number: `#46late` is `Flate`. */
-function filtersOf(head: string): string[] {
-  const names = head.replace(/#([0-9a-f]{2})/gi, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+/** What is written in another object is not looked up. */
+function filtersIn(dictionary: string): string[][] {
+  const found = dictionary.matchAll(/\/Filter\s*(\[[^\]]*\]|\/\w+|[^\s/[]+)/g);
+  return [...found].map(([, filter = '']) => {
+    if (!/^[[/]/.test(filter) || /\d\s+R/.test(filter)) return ['elsewhere'];
+    return [...filter.matchAll(/\/(\w+)/g)].map(([, name = '']) => name);
+  });
+}
+
+/** How many objects a stream of cross references says that it knows; none: it is another stream. */
+function referencesIn(dictionary: string): number {
+  if (!/\/W\b/.test(dictionary)) return 0;
+  const counts = [...dictionary.matchAll(/\/Index\s*(\[[\d\s]*\])?/g)].map(([, list]) =>
+    list === undefined
+      ? Number.POSITIVE_INFINITY
+      : (list.match(/\d+/g) ?? []).reduce((sum, n, at) => sum + (at % 2 === 1 ? Number(n) : 0), 0),
   );
-  const filter = /\/Filter\s*(\[[^\]]*\]|\/\w+|\d+\s+\d+\s+R)/.exec(names)?.[1] ?? '';
-  // What is written in another object is not looked up.
-  if (/\d+\s+\d+\s+R/.test(filter)) return ['elsewhere'];
-  return [...filter.matchAll(/\/(\w+)/g)].map(([, name = '']) => name);
+  const sizes = [...dictionary.matchAll(/\/Size\s*(\d+)?(\s+\d+\s+R)?/g)].map(
+    ([, size, elsewhere]) =>
+      size === undefined || elsewhere ? Number.POSITIVE_INFINITY : Number(size),
+  );
+  return [...counts, ...sizes].reduce((sum, count) => sum + count, 0);
 }
 
 function unpackedBytes(packed: Buffer): number {

@@ -29,10 +29,17 @@ export interface PngImage {
   readonly transparent: boolean;
   /** Rows with their filters, deflated. */
   readonly data: Buffer;
+  /** Where it ends in its file. */
+  readonly bytes: number;
 }
 
 export function isPng(file: Buffer): boolean {
   return file.subarray(0, MAGIC.length).equals(MAGIC);
+}
+
+/** The image alone: what somebody hung behind its end stays behind. */
+export function bareImage(file: Buffer): Buffer {
+  return file.subarray(0, readPng(file)?.bytes);
 }
 
 export function checkPng(file: Buffer): Fault | null {
@@ -74,6 +81,7 @@ export function readPng(file: Buffer): PngImage | null {
     palette: chunks.get('PLTE')?.[0] ?? null,
     transparent: header.readUInt8(9) >= 4 || chunks.has('tRNS'),
     data: Buffer.concat(data),
+    bytes: at,
   };
 }
 

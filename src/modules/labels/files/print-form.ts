@@ -10,6 +10,7 @@ import {
 import type { LabelFormat } from '../labels.types';
 import { openPdf } from './pdf-file';
 import { type PngImage, readPng, valuesOf } from './png-file';
+import { printableZpl } from './zpl-file';
 
 /** 4 × 6 inches, in points. */
 const PAPER = { width: 288, height: 432 } as const;
@@ -36,11 +37,11 @@ export async function printPdf(labels: readonly LabelBytes[]): Promise<Buffer> {
   return Buffer.from(await paper.save({ useObjectStreams: false, addDefaultPage: false }));
 }
 
-/** Labels behind each other as one stream for a printer. */
+/** Labels behind each other as one stream for a printer; none leaves its settings to the next. */
 export function printZpl(labels: readonly LabelBytes[]): Buffer {
   const parts = labels.map(({ format, file }) => {
     if (format !== 'ZPL') throw new Error(`${format} is no ZPL`);
-    return Buffer.from(`${file.toString('latin1').trim()}\n`, 'latin1');
+    return printableZpl(file);
   });
   return Buffer.concat(parts);
 }
