@@ -25,6 +25,7 @@ export interface PushRow {
   readonly id: number;
   readonly event: string;
   readonly subject: string;
+  readonly content: Record<string, unknown>;
   readonly state: PushState;
   readonly attempts: number;
   readonly outcome: number | null;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Batches } from '../../platform/batches';
 import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { Sealer } from '../../platform/seal';
 import { noRegistration } from './pushes.errors';
@@ -22,9 +23,20 @@ import { secretIdentity } from './sealed.rules';
 /** Told that there is something to send, in this process; the others look for themselves. */
 type Listener = (registrationId: number) => void;
 
+/** One statement writes them all; more would make the first of them wait. */
+const TOLD_TOGETHER = 100;
+const ONE_LANE = 0;
+
 @Injectable()
 export class PushesService {
   private listener: Listener = () => undefined;
+  private readonly together = new Batches<Announcement, undefined>(
+    async (operatorId, announcements) => {
+      await this.db.transaction(operatorId, (tx) => this.announce(tx, announcements));
+      return [];
+    },
+    { most: TOLD_TOGETHER },
+  );
 
   constructor(
     private readonly db: Database,
@@ -42,6 +54,14 @@ export class PushesService {
     await tx.rows(INSERT_PUSHES, [tx.operatorId, JSON.stringify(announcements.map(asked))]);
     const registrations = new Set(announcements.map((one) => one.registrationId));
     this.wakeOnCommit(tx, [...registrations]);
+  }
+
+  /**
+   * Writes what has to be told of something that changes nothing else here: those that come
+   * together share a transaction. Once this returns, it is committed.
+   */
+  announceAlone(operatorId: OperatorId, announcement: Announcement): Promise<void> {
+    return this.together.add(operatorId, ONE_LANE, announcement);
   }
 
   /** Whoever sends looks at once for what waits, as soon as the change is committed. */

@@ -10,7 +10,6 @@ import type { ChannelQuote, PriceRequest } from '../../modules/fees/fees.types';
 import { PushesService } from '../../modules/pushes/pushes.service';
 import { type Warehouse, WarehousesService } from '../../modules/warehouses/warehouses.service';
 import { Clock } from '../../platform/clock';
-import { Database } from '../../platform/database';
 import { formatMinor } from '../../platform/money';
 import { Call, Came, type Incoming } from '../call';
 import { TEMU_ROOT } from '../paths';
@@ -28,7 +27,6 @@ const readFeeCalc = reader(FeeCalcRequest);
 export class FeeCalls {
   constructor(
     private readonly face: TemuFace,
-    private readonly db: Database,
     private readonly clock: Clock,
     private readonly warehouses: WarehousesService,
     private readonly channels: ChannelsService,
@@ -113,21 +111,17 @@ export class FeeCalls {
   }
 
   /** The same figures are told once more, by a push; the newest of a number counts. */
-  private async announce(
+  private announce(
     { registration, owner, requestId }: OwnedCall<FeeCalcRequest>,
     result: FeeCalcResult,
   ): Promise<void> {
-    await this.db.transaction(registration.operatorId, (tx) =>
-      this.pushes.announce(tx, [
-        {
-          registrationId: registration.id,
-          event: 'estimate',
-          // Without a number it is a calculation of its own, and replaces no other.
-          subject: result.calcNo || requestId,
-          content: { customerCode: owner.code, result },
-        },
-      ]),
-    );
+    return this.pushes.announceAlone(registration.operatorId, {
+      registrationId: registration.id,
+      event: 'estimate',
+      // Without a number it is a calculation of its own, and replaces no other.
+      subject: result.calcNo || requestId,
+      content: { customerCode: owner.code, result },
+    });
   }
 }
 
