@@ -36,6 +36,7 @@ import { DroppedPackages1764196400000 } from '../migrations/1764196400000-droppe
 import { RegistrationAccessTokens1764196401000 } from '../migrations/1764196401000-registration-access-tokens';
 import { Manifests1764196402000 } from '../migrations/1764196402000-manifests';
 import { Lists1764196500000 } from '../migrations/1764196500000-lists';
+import { PushSettings1764197100000 } from '../migrations/1764197100000-push-settings';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { StaffEntity } from './modules/access/staff.entity';
 import { CarrierAccountEntity } from './modules/carriers/carrier-account.entity';
@@ -118,6 +119,7 @@ const MIGRATIONS = [
   RegistrationAccessTokens1764196401000,
   Manifests1764196402000,
   Lists1764196500000,
+  PushSettings1764197100000,
 ];
 
 export interface DatabaseAddress {

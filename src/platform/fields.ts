@@ -127,9 +127,14 @@ export function Money(options: FieldOptions): PropertyDecorator {
 
 export function List(
   of: 'text' | 'number' | (() => new () => object),
-  options: FieldOptions & { readonly min?: number; readonly max?: number },
+  options: FieldOptions & {
+    readonly min?: number;
+    readonly max?: number;
+    /** Of texts: the only ones there are. */
+    readonly among?: readonly string[];
+  },
 ): PropertyDecorator {
-  const { min = 0, max = DEFAULT_MAX_LIST } = options;
+  const { min = 0, max = DEFAULT_MAX_LIST, among } = options;
   const rules = [IsArray(), ArrayMinSize(min), ArrayMaxSize(max)];
   const size = { minItems: min === 0 ? undefined : min, maxItems: max };
   if (of === 'number') {
@@ -141,8 +146,10 @@ export function List(
     ]);
   }
   if (of === 'text') {
-    return field(options, { type: [String], ...size }, [
+    const texts = among ? { items: { type: 'string', enum: [...among] } } : { type: [String] };
+    return field(options, { type: 'array', ...texts, ...size } as ApiPropertyOptions, [
       ...rules,
+      ...(among ? [IsIn([...among], { each: true })] : []),
       IsString({ each: true }),
       MaxLength(DEFAULT_MAX_TEXT, { each: true }),
     ]);

@@ -103,7 +103,7 @@ export class Pushes {
 
 export class OrderPushes {
   @OneOf(AGREEMENTS, {
-    says: 'agrees: Temu knows where the order stands · waiting: it is on its way · refused: Temu refused the last state · differs: tell it again · not_told: not an order of Temu’s',
+    says: 'agrees: Temu knows where the order stands · waiting: it is on its way · refused: Temu refused the last state · differs: tell it again · not_told: not an order of Temu’s, or a state that its registration does not tell (pushesOff)',
   })
   agreement!: string;
 
@@ -178,6 +178,9 @@ export class RegistrationPushes {
 
   @Count({ says: 'Dead letters' })
   dead!: number;
+
+  @Flag({ says: 'Staff has paused them: pushesPaused of the registration' })
+  paused!: boolean;
 
   @Count({ says: 'Pushes in a row that nothing came of; 3 or more: Temu is taken to be away' })
   failures!: number;

@@ -3,6 +3,8 @@ import { type Facts, findings } from './readiness.rules';
 const READY: Facts = {
   warehouse: { temuCode: 'US-LA1', active: true },
   isRegistered: true,
+  pushesPausedIn: [],
+  feesUntoldIn: [],
   cancelAsksAt: [],
   hasHandlingPrice: true,
   channels: [{ code: 'UPS', hasPrice: true, isOpen: true }],
@@ -61,6 +63,8 @@ it.each<[string, Facts, string[]]>([
     ['channel_open'],
   ],
   ['no handling price', { ...READY, hasHandlingPrice: false }, ['handling_price']],
+  ['pushes that are paused', { ...READY, pushesPausedIn: ['test'] }, ['pushes']],
+  ['fees that are not told', { ...READY, feesUntoldIn: ['test'] }, ['fee_pushes']],
   ['cancels that wait', { ...READY, cancelAsksAt: ['packed'] }, ['cancel_policy']],
   ['a customer that is off', without({ active: false }), ['customer_on']],
   ['no token', without({ hasToken: false }), ['token']],

@@ -5,6 +5,9 @@ export interface Facts {
   readonly warehouse: { readonly temuCode: string; readonly active: boolean };
   /** Whether Temu has an app_key here at all. */
   readonly isRegistered: boolean;
+  /** Environments whose pushes are paused, and those that don't tell fees. */
+  readonly pushesPausedIn: readonly string[];
+  readonly feesUntoldIn: readonly string[];
   /** Stages at which a person decides about a cancel. */
   readonly cancelAsksAt: readonly string[];
   readonly hasHandlingPrice: boolean;
@@ -49,7 +52,7 @@ export function findings(facts: Facts): Finding[] {
 }
 
 function ofWarehouse(facts: Facts): Finding[] {
-  const { warehouse, channels, cancelAsksAt } = facts;
+  const { warehouse, channels, cancelAsksAt, pushesPausedIn, feesUntoldIn } = facts;
   const { temuCode } = warehouse;
   const priced = channels.filter((channel) => channel.hasPrice);
   return [
@@ -76,6 +79,14 @@ function ofWarehouse(facts: Facts): Finding[] {
     finding('cancel_policy', 'self_test', cancelAsksAt.length === 0, {
       en: `A person decides about cancels at: ${cancelAsksAt.join(', ')}. The self-test wants none to wait: set cancelAsksAt to [].`,
       zh: `以下阶段的取消需人工确认：${cancelAsksAt.join('、')}。自测要求无需等待，请将 cancelAsksAt 设为 []。`,
+    }),
+    finding('pushes', 'self_test', pushesPausedIn.length === 0, {
+      en: `Pushes are paused (${pushesPausedIn.join(', ')}): Temu hears nothing of orders, what has to be told waits. Set pushesPaused of the registration to false.`,
+      zh: `推送已暂停（${pushesPausedIn.join('、')}）：Temu 收不到订单状态，消息在排队等待。请将登记的 pushesPaused 设为 false。`,
+    }),
+    finding('fee_pushes', 'self_test', feesUntoldIn.length === 0, {
+      en: `Fees are not pushed (${feesUntoldIn.join(', ')}), and the self-test waits for them. Take "estimate" out of pushesOff of the registration.`,
+      zh: `费用推送已关闭（${feesUntoldIn.join('、')}），而自测需要费用推送。请从登记的 pushesOff 中去掉 “estimate”。`,
     }),
   ];
 }

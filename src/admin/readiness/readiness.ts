@@ -7,6 +7,7 @@ import type { Customer } from '../../modules/customers/customers.service';
 import { RateCardsService } from '../../modules/fees/rate-cards.service';
 import { InventoryService } from '../../modules/inventory/inventory.service';
 import { RegistrationsService } from '../../modules/operators/registrations.service';
+import type { RegistrationView } from '../../modules/operators/registrations.types';
 import { TokensService } from '../../modules/tokens/tokens.service';
 import { WalletDeskService } from '../../modules/wallets/wallet-desk.service';
 import type { Warehouse } from '../../modules/warehouses/warehouses.service';
@@ -42,9 +43,14 @@ export class Readiness {
     const inForce = cards.filter((card) => card.effectiveFrom <= now);
     const all = await this.channels.listAll(operatorId, warehouse.id);
     const channels = all.filter((channel) => channel.active && channel.kind !== 'selected');
+    const registrations = await this.registrations.list(operatorId);
+    const environmentsOf = (fits: (one: RegistrationView) => boolean) =>
+      registrations.filter(fits).map((one) => one.environment);
     const facts: Facts = {
       warehouse: { temuCode, active },
-      isRegistered: (await this.registrations.list(operatorId)).length > 0,
+      isRegistered: registrations.length > 0,
+      pushesPausedIn: environmentsOf((one) => one.pushesPaused),
+      feesUntoldIn: environmentsOf((one) => one.pushesOff.includes('estimate')),
       cancelAsksAt,
       hasHandlingPrice: inForce.some((card) => card.kind === 'handling'),
       channels: channels.map((channel) => ({

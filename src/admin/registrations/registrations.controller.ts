@@ -158,6 +158,7 @@ function shown(view: RegistrationView): Registration {
   return {
     ...view,
     returnHosts: [...view.returnHosts],
+    pushesOff: [...view.pushesOff],
     previousSecretUntil: view.previousSecretUntil?.toISOString() ?? null,
     updatedAt: view.updatedAt.toISOString(),
   };

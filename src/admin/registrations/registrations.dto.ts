@@ -5,9 +5,11 @@ import {
   REGIONS,
   type Region,
 } from '../../modules/operators/registrations.rules';
+import { OPTIONAL_EVENTS } from '../../modules/pushes/pushes.rules';
 import { Code, Count, Flag, List, Moment, OneOf, Partly, Text } from '../../platform/fields';
 
 const ENVIRONMENTS = ['test', 'production'];
+const MAX_PER_SECOND = 1_000;
 
 export class NewRegistration {
   @OneOf(ENVIRONMENTS, { says: 'Which of the platform it is registered at' })
@@ -64,6 +66,31 @@ export class NewRegistration {
     example: ['seller.temu.com'],
   })
   returnHosts?: string[];
+
+  @Flag({
+    says: 'Nothing is pushed; what has to be told waits, and goes in order once it is false again',
+    optional: true,
+  })
+  pushesPaused?: boolean;
+
+  @List('text', {
+    says: 'Events that are not told from now on; the others Temu requires, so they can not be named',
+    optional: true,
+    max: OPTIONAL_EVENTS.length,
+    among: OPTIONAL_EVENTS,
+    example: ['picking'],
+  })
+  pushesOff?: string[];
+
+  @Count({
+    says: 'The most pushes a second to this router; null: as many as the installation sends. The lower of both counts',
+    optional: true,
+    nullable: true,
+    min: 1,
+    max: MAX_PER_SECOND,
+    example: 10,
+  })
+  pushesPerSecond?: number | null;
 }
 
 export class RegistrationChange extends Partly(
@@ -94,6 +121,18 @@ export class Registration {
 
   @List('text', { says: 'Hosts to which a browser may be sent back after authorizing' })
   returnHosts!: string[];
+
+  @Flag({ says: 'Nothing is pushed; what has to be told waits' })
+  pushesPaused!: boolean;
+
+  @List('text', { says: 'Events that are not told', among: OPTIONAL_EVENTS })
+  pushesOff!: string[];
+
+  @Count({
+    says: 'The most pushes a second; null: as many as the installation sends',
+    nullable: true,
+  })
+  pushesPerSecond!: number | null;
 
   @Flag({ says: 'An access_token is kept' })
   hasAccessToken!: boolean;

@@ -70,6 +70,15 @@ export class RegistrationEntity {
   @Column({ name: 'authorization_mode', type: 'text', default: 'one_click' })
   authorizationMode!: AuthorizationMode;
 
+  @Column({ name: 'pushes_paused', type: 'boolean', default: false })
+  pushesPaused!: boolean;
+
+  @Column({ name: 'pushes_off', type: 'text', array: true, default: '{}' })
+  pushesOff!: string[];
+
+  @Column({ name: 'pushes_per_second', type: 'integer', nullable: true })
+  pushesPerSecond!: number | null;
+
   @Column({ type: 'integer', default: 1 })
   version!: number;
 

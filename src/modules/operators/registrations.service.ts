@@ -73,12 +73,13 @@ export class RegistrationsService {
   /** Writes a registration. @throws operator.registration_exists, operator.app_key_taken */
   async register(tx: Tx, registration: NewRegistration): Promise<number> {
     const { operatorId } = tx;
-    const { appSecret, accessToken, returnHosts = [], ...fields } = registration;
+    const { appSecret, accessToken, returnHosts = [], pushesOff = [], ...fields } = registration;
     const identity = secretIdentity(operatorId, fields.appKey);
     const row = tx.manager.create(RegistrationEntity, {
       ...fields,
       operatorId,
       returnHosts: [...returnHosts],
+      pushesOff: [...pushesOff],
       appSecret: this.sealer.seal(appSecret, identity),
       accessToken: accessToken ? this.sealer.seal(accessToken, identity) : null,
     });
@@ -133,7 +134,14 @@ export class RegistrationsService {
 
   /** Secrets are sealed for their app_key: a new key means sealing them anew. */
   private changedFields(row: RegistrationEntity, change: RegistrationChange) {
-    const { appKey = row.appKey, appSecret, overlapHours, returnHosts, ...plain } = change;
+    const {
+      appKey = row.appKey,
+      appSecret,
+      overlapHours,
+      returnHosts,
+      pushesOff,
+      ...plain
+    } = change;
     const identity = secretIdentity(row.operatorId, appKey);
     const opened = this.opened(row);
     const [current = '', previous] = opened.secrets;
@@ -144,6 +152,7 @@ export class RegistrationsService {
     return {
       ...plain,
       ...(returnHosts === undefined ? {} : { returnHosts: [...returnHosts] }),
+      ...(pushesOff === undefined ? {} : { pushesOff: [...pushesOff] }),
       appKey,
       appSecret: this.sealer.seal(appSecret ?? current, identity),
       accessToken: accessToken ? this.sealer.seal(accessToken, identity) : null,
@@ -225,6 +234,9 @@ export class RegistrationsService {
       region: row.region,
       authorizationMode: row.authorizationMode,
       returnHosts: row.returnHosts,
+      pushesPaused: row.pushesPaused,
+      pushesOff: row.pushesOff,
+      pushesPerSecond: row.pushesPerSecond,
     };
   }
 }

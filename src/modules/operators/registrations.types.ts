@@ -6,6 +6,12 @@ export interface RegistrationSettings {
   readonly authorizationMode: AuthorizationMode;
   /** After authorizing, a browser is sent to these hosts and to no other. */
   readonly returnHosts: readonly string[];
+  /** Nothing is sent; what has to be told waits. */
+  readonly pushesPaused: boolean;
+  /** Events that are not told: OPTIONAL_EVENTS of the pushes at most. */
+  readonly pushesOff: readonly string[];
+  /** Counts where it is lower than the installation's limit; null: that alone counts. */
+  readonly pushesPerSecond: number | null;
 }
 
 /** One registration at the platform, with the secrets that are valid now, newest first. */

@@ -4,8 +4,8 @@ import { PushDeskService } from '../pushes/push-desk.service';
 import { PushesService } from '../pushes/pushes.service';
 import type { PushView } from '../pushes/pushes.types';
 import { OrderReading } from './order-reading';
-import { orderNotTold } from './orders.errors';
-import { HOLD_ORDERS } from './orders.sql';
+import { orderNotTold, stateNotTold } from './orders.errors';
+import { EVENTS_OFF, HOLD_ORDERS } from './orders.sql';
 import type { Order } from './orders.types';
 import { type Agreement, agreementOf, presentEvent, presentNews } from './telling.rules';
 
@@ -34,21 +34,23 @@ export class OrderTellingService {
 
   /** Null: there is no such order. */
   async told(operatorId: OperatorId, orderId: number): Promise<OrderTold | null> {
-    const order = await this.db.transaction(operatorId, async (tx) =>
-      (await this.reading.byIds(tx, [orderId])).get(orderId),
-    );
+    const held = await this.db.transaction(operatorId, async (tx) => ({
+      order: (await this.reading.byIds(tx, [orderId])).get(orderId),
+      off: await eventsOff(tx, orderId),
+    }));
+    const { order, off } = held;
     if (!order) return null;
     const page = { below: null, limit: MOST_NEWS };
     const found = await this.desk.list(operatorId, { number: order.number }, page);
     const pushes = found.filter(({ event }) => event !== 'estimate' && event !== 'authorization');
     const present = presentEvent(order);
     const told = order.source === 'temu' ? [...pushes].reverse() : null;
-    return { order, present, agreement: agreementOf(present, told), pushes };
+    return { order, present, agreement: agreementOf(present, told, off), pushes };
   }
 
   /**
    * Announces where the order stands now, as of when it came to stand there.
-   * @returns false: there is no such order. @throws order.not_told
+   * @returns false: there is no such order. @throws order.not_told, order.state_not_told
    */
   async tellAgain(tx: Tx, orderId: number): Promise<boolean> {
     // Held, so that nothing newer is announced in between and overtaken by this.
@@ -56,7 +58,17 @@ export class OrderTellingService {
     const order = (await this.reading.byIds(tx, [orderId])).get(orderId);
     if (!held || !order) return false;
     if (held.registration_id === null) throw orderNotTold({ number: order.number });
-    await this.pushes.announce(tx, presentNews(order, held.registration_id));
+    const news = presentNews(order, held.registration_id);
+    const off = await eventsOff(tx, orderId);
+    const event = presentEvent(order);
+    if (news.every((one) => off.includes(one.event)))
+      throw stateNotTold({ number: order.number, event });
+    await this.pushes.announce(tx, news);
     return true;
   }
+}
+
+async function eventsOff(tx: Tx, orderId: number): Promise<readonly string[]> {
+  const [row] = await tx.rows(EVENTS_OFF, [tx.operatorId, orderId]);
+  return row?.pushes_off ?? [];
 }

@@ -149,6 +149,15 @@ export const orderNotTold = failure('conflict', 'order.not_told', (v: { number: 
   zh: `订单 ${v.number} 不是平台订单，无需推送。`,
 }));
 
+export const stateNotTold = failure(
+  'conflict',
+  'order.state_not_told',
+  (v: { number: string; event: string }) => ({
+    en: `Order ${v.number} is at "${v.event}", which its registration does not tell: pushesOff names it. Take it out there first.`,
+    zh: `订单 ${v.number} 处于“${v.event}”，登记设置 pushesOff 已关闭该类推送。如需推送请先在登记中开启。`,
+  }),
+);
+
 export const labelFinal = failure(
   'conflict',
   'order.label_final',

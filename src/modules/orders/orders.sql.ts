@@ -72,6 +72,14 @@ export const HOLD_ORDERS: Statement<HeldOrderRow> = statement(
     ORDER BY o.id`,
 );
 
+/** What is not told of an order, because its registration does not tell such events. */
+export const EVENTS_OFF: Statement<{ pushes_off: string[] }> = statement(
+  'orders_events_off',
+  `SELECT r.pushes_off FROM outbound_orders o
+     JOIN registrations r ON r.operator_id = o.operator_id AND r.id = o.registration_id
+    WHERE o.operator_id = $1 AND o.id = $2`,
+);
+
 /** Pieces of orders by SKU. */
 export const PIECES_OF_ORDERS: Statement<{
   order_id: number;

@@ -31,17 +31,20 @@ export function presentEvent(
 /**
  * Compares where an order stands with what has arrived.
  * @param told its pushes, oldest first; null: the order is none of the other side's
+ * @param off events that are not told
  */
 export function agreementOf(
   present: StatusEvent,
   told: readonly { readonly event: PushEvent; readonly state: PushState }[] | null,
+  off: readonly string[] = [],
 ): Agreement {
   if (told === null) return 'not_told';
   const statuses = told.filter(({ event }) => event !== 'shipping_info');
   if (told.some(({ state }) => state === 'waiting')) return 'waiting';
   if (statuses.at(-1)?.state === 'dead') return 'refused';
   const arrived = statuses.filter(({ state }) => state === 'delivered').at(-1);
-  return arrived?.event === present ? 'agrees' : 'differs';
+  if (arrived?.event === present) return 'agrees';
+  return off.includes(present) ? 'not_told' : 'differs';
 }
 
 /** Where an order stands, once more: its tracking numbers, and its state as of when it changed. */

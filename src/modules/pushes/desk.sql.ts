@@ -118,18 +118,23 @@ export interface SummaryRow {
   waiting_last: number;
   oldest: Date | null;
   dead: number;
+  paused: boolean;
   failures: number;
   paused_until: Date | null;
 }
 
-/** Only rows that are not over are looked at. The oldest is one that must arrive, however late. */
+/**
+ * Only rows that are not over are looked at. The oldest is one that must arrive, however late.
+ * Nobody waits for what a switched-off operator has to tell.
+ */
 export const SUMMARY: Statement<SummaryRow> = statement(
   'pushes_summary',
   `SELECT r.id AS registration_id, r.environment,
           coalesce(w.first, 0)::integer AS waiting_first, coalesce(w.second, 0)::integer AS waiting_second,
           coalesce(w.last, 0)::integer AS waiting_last, w.oldest, coalesce(d.dead, 0)::integer AS dead,
-          coalesce(g.failures, 0) AS failures, CASE WHEN g.paused_until > clock_timestamp() THEN g.paused_until END AS paused_until
+          r.pushes_paused AS paused, coalesce(g.failures, 0) AS failures, CASE WHEN g.paused_until > clock_timestamp() THEN g.paused_until END AS paused_until
      FROM registrations r
+     JOIN operators o ON o.operator_id = r.operator_id AND o.active
      LEFT JOIN push_gates g ON g.operator_id = r.operator_id AND g.registration_id = r.id
      LEFT JOIN LATERAL (
        SELECT count(*) FILTER (WHERE priority = 1) AS first, count(*) FILTER (WHERE priority = 2) AS second,

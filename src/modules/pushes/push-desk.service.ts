@@ -117,6 +117,7 @@ function summaryOf(row: SummaryRow): PushSummary {
     waitingLast: row.waiting_last,
     oldestWaitingSince: row.oldest,
     dead: row.dead,
+    paused: row.paused,
     failures: row.failures,
     pausedUntil: row.paused_until,
   };

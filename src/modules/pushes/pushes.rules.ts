@@ -11,6 +11,14 @@ const PRIORITY = {
 /** All there are, the first to go in front. */
 export const PRIORITIES = Object.values(PRIORITY);
 
+/** What a registration may leave untold: the other side's test and its shops want all the others. */
+export const OPTIONAL_EVENTS = [
+  'accepted',
+  'picking',
+  'packed',
+  'estimate',
+] as const satisfies readonly PushEvent[];
+
 const ESTIMATE_IS_STALE_AFTER_MS = 600_000;
 /** A ticket does not live longer, and a token shall not lie about. */
 const AUTHORIZATION_IS_STALE_AFTER_MS = 86_400_000;

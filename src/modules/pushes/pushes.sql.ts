@@ -1,5 +1,6 @@
 import { type Statement, statement } from '../../platform/database';
 
+/** Leaves out what the registration does not tell. */
 export const INSERT_PUSHES: Statement<never> = statement(
   'pushes_insert',
   `INSERT INTO pushes (operator_id, registration_id, event, priority, subject, content, happened_at, next_try_at, expires_at)
@@ -9,6 +10,8 @@ export const INSERT_PUSHES: Statement<never> = statement(
             ord integer, registration_id bigint, event text, priority smallint, subject text,
             content jsonb, ttl_ms bigint, happened_at timestamptz),
           (SELECT clock_timestamp() AS at) moment
+    WHERE NOT EXISTS (SELECT FROM registrations r
+                       WHERE r.operator_id = $1 AND r.id = p.registration_id AND p.event = ANY (r.pushes_off) OFFSET 0)
     ORDER BY p.ord`,
 );
 

@@ -190,6 +190,8 @@ export interface PushSummary {
   /** Of those that must arrive, however late. */
   readonly oldestWaitingSince: Date | null;
   readonly dead: number;
+  /** By staff, until they say otherwise. */
+  readonly paused: boolean;
   /** Messages in a row that nothing came of. */
   readonly failures: number;
   /** Nothing is sent before, because the other side does not answer. */

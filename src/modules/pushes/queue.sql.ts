@@ -1,5 +1,5 @@
 import { type Statement, statement } from '../../platform/database';
-import { PRIORITIES } from './pushes.rules';
+import { PRIORITIES, spacingMs } from './pushes.rules';
 import type { PushEvent } from './pushes.types';
 
 /** So many different messages in a row that nothing came of: the other side is away. */
@@ -40,6 +40,9 @@ export interface ClaimRow {
  * pass: not more than are wanted, than fit into the next moment, than are to try whether a silent
  * other side is back.
  *
+ * Where the registration is paused or its operator switched off there is no gate to pass: what
+ * waits stays as it is. The lower of two limits counts, the caller's and the registration's.
+ *
  * Of each line only the head may go: the oldest that waits, whether it is due or not. Of estimates
  * it is the newest, the only one that still counts, unless one of them is on its way; the others are
  * dropped. Each priority
@@ -58,13 +61,17 @@ export const CLAIM: Statement<ClaimRow> = statement(
   'pushes_claim',
   `WITH gate AS (
      SELECT g.failures, greatest(g.next_slot_at, clock_timestamp()) AS slot_at, clock_timestamp() AS now,
+            greatest($4::float, ${spacingMs(1)}::float / r.pushes_per_second) AS spacing,
             CASE WHEN g.paused_until > clock_timestamp() THEN g.paused_until ELSE NULL END AS paused_until
-       FROM push_gates g WHERE g.operator_id = $1 AND g.registration_id = $2 FOR UPDATE
+       FROM push_gates g
+       JOIN registrations r ON r.operator_id = g.operator_id AND r.id = g.registration_id AND NOT r.pushes_paused
+       JOIN operators o ON o.operator_id = g.operator_id AND o.active
+      WHERE g.operator_id = $1 AND g.registration_id = $2 FOR UPDATE OF g
    ), allowed AS (
      SELECT gate.*, CASE WHEN paused_until IS NOT NULL THEN 0 ELSE greatest(0, least($3::integer,
               CASE WHEN failures >= ${AWAY_AFTER} THEN ${PROBES} END,
-              CASE WHEN $4::float > 0
-                   THEN ceil((${AHEAD_MS} - extract(epoch FROM slot_at - now) * 1000) / $4::float)::integer END)) END AS most
+              CASE WHEN spacing > 0
+                   THEN ceil((${AHEAD_MS} - extract(epoch FROM slot_at - now) * 1000) / spacing)::integer END)) END AS most
        FROM gate
    ), next AS (
      SELECT p.id, p.priority, p.next_try_at
@@ -104,11 +111,11 @@ export const CLAIM: Statement<ClaimRow> = statement(
                LIMIT 1000 FOR UPDATE SKIP LOCKED) older
       WHERE p.operator_id = $1 AND p.id = older.id
    ), passed AS (
-     UPDATE push_gates g SET next_slot_at = allowed.slot_at + (SELECT count(*) FROM placed) * $4::float * interval '1 millisecond'
-       FROM allowed WHERE g.operator_id = $1 AND g.registration_id = $2 AND $4::float > 0 AND EXISTS (SELECT 1 FROM placed)
+     UPDATE push_gates g SET next_slot_at = allowed.slot_at + (SELECT count(*) FROM placed) * allowed.spacing * interval '1 millisecond'
+       FROM allowed WHERE g.operator_id = $1 AND g.registration_id = $2 AND allowed.spacing > 0 AND EXISTS (SELECT 1 FROM placed)
    )
    SELECT c.id, c.event, c.subject, c.content, c.sealed, c.happened_at, c.attempts, c.outcome,
-          greatest(0, extract(epoch FROM a.slot_at - a.now) * 1000 + c.place * $4::float)::float AS delay_ms,
+          greatest(0, extract(epoch FROM a.slot_at - a.now) * 1000 + c.place * a.spacing)::float AS delay_ms,
           ceil(greatest(0, extract(epoch FROM a.paused_until - a.now) * 1000,
                         CASE WHEN a.most = 0 THEN extract(epoch FROM a.slot_at - a.now) * 1000 - ${AHEAD_MS / 2} END))::integer AS closed_ms,
           (SELECT count(*) FROM next)::integer AS seen

@@ -21,7 +21,7 @@ export class PushAlarm {
     const nowMs = this.clock.nowMs();
     for (const operatorId of operatorIds) {
       for (const one of await this.desk.summary(operatorId)) {
-        const { registrationId, environment, oldestWaitingSince, dead } = one;
+        const { registrationId, environment, oldestWaitingSince, dead, paused } = one;
         const oldestMs = oldestWaitingSince === null ? 0 : nowMs - oldestWaitingSince.getTime();
         if (oldestMs < LATE_MS) this.saidAtMs.delete(registrationId);
         else if (nowMs - (this.saidAtMs.get(registrationId) ?? 0) >= REPEATED_AFTER_MS) {
@@ -29,7 +29,7 @@ export class PushAlarm {
           const waiting = one.waitingFirst + one.waitingSecond;
           const oldestSeconds = Math.round(oldestMs / 1_000);
           this.log.warn(
-            { operatorId, environment, waiting, oldestSeconds, dead },
+            { operatorId, environment, waiting, oldestSeconds, dead, paused },
             'pushes wait for too long',
           );
         }
