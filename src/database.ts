@@ -37,6 +37,7 @@ import { RegistrationAccessTokens1764196401000 } from '../migrations/17641964010
 import { Manifests1764196402000 } from '../migrations/1764196402000-manifests';
 import { Lists1764196500000 } from '../migrations/1764196500000-lists';
 import { PushSettings1764197100000 } from '../migrations/1764197100000-push-settings';
+import { OrderServices1764197200000 } from '../migrations/1764197200000-order-services';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { StaffEntity } from './modules/access/staff.entity';
 import { CarrierAccountEntity } from './modules/carriers/carrier-account.entity';
@@ -120,6 +121,7 @@ const MIGRATIONS = [
   Manifests1764196402000,
   Lists1764196500000,
   PushSettings1764197100000,
+  OrderServices1764197200000,
 ];
 
 export interface DatabaseAddress {

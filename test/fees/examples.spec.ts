@@ -2,76 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { publishExamples } from '../support/example-prices';
 
 /**
  * The example cards are imported as the guide says, and its worked examples are read from it, in
  * both languages: what an accountant computes there is what the engine charges.
  */
 const DOCS = join(__dirname, '../../docs');
-const NOW = '2026-11-30T12:00:00Z';
-const KNOWN_MS = 6_000;
-
 let running: RunningApp;
 let admin: AdminClient;
 let warehouseId: number;
 
-function example(name: string): string {
-  return readFileSync(join(DOCS, 'examples/prices', name), 'utf8');
-}
-
-async function send(path: string, name: string): Promise<{ version: number }> {
-  const response = await fetch(`${running.url}/admin/v1/${path}`, {
-    method: 'POST',
-    headers: {
-      authorization: 'Bearer demo-admin-key',
-      'content-type': 'text/csv',
-      'idempotency-key': admin.freshKey(),
-    },
-    body: example(name),
-  });
-  const text = await response.text();
-  expect([response.status, text]).toEqual([200, expect.any(String)]);
-  return JSON.parse(text) as { version: number };
-}
-
-/** Drafts, imports, checks and publishes one of the example cards. */
-async function publish(path: string, name: 'ground' | 'postal' | 'handling'): Promise<void> {
-  const made = await admin.make<{ id: number; version: number }>(
-    `${path}/rate-drafts`,
-    JSON.parse(example(`${name}.json`)),
-  );
-  expect([made.status, made.body]).toEqual([201, expect.anything()]);
-  const { id } = made.body;
-  let { version } = made.body;
-  if (name !== 'handling') {
-    for (const part of ['zones', 'prices', 'costs'])
-      ({ version } = await send(`rate-drafts/${id}/${part}`, `${name}-${part}.csv`));
-  }
-  const check = await admin.ask<{ errors: number }>(`rate-drafts/${id}/check`);
-  expect(check.body).toMatchObject({ errors: 0 });
-  const published = await admin.make(`rate-drafts/${id}/publish`, { version });
-  expect(published.status).toBe(200);
-}
-
 beforeAll(async () => {
   running = await startApp();
-  running.clock.advance(Date.parse(NOW) - running.clock.nowMs());
   admin = new AdminClient(running);
-  const { body } = await admin.ask<{ items: { id: number; code: string }[] }>('warehouses');
-  warehouseId = body.items.find((one) => one.code === 'US-LA1')?.id ?? 0;
-  const listed = await admin.ask<{ items: { id: number; code: string }[] }>(
-    `warehouses/${warehouseId}/channels`,
-  );
-  const channel = (code: string) =>
-    `channels/${listed.body.items.find((one) => one.code === code)?.id}`;
-  const fuel = await admin.make('fuel-weeks', JSON.parse(example('fuel-weeks.json')));
-  expect(fuel.status).toBe(200);
-  await send('postcode-lists/EXAMPLE-AREA', 'area.csv');
-  await send('postcode-lists/EXAMPLE-REMOTE', 'remote.csv');
-  await publish(channel('UPS-GROUND'), 'ground');
-  await publish(channel('USPS-GA'), 'postal');
-  await publish(`warehouses/${warehouseId}`, 'handling');
-  running.clock.advance(KNOWN_MS);
+  ({ warehouseId } = await publishExamples(running, admin));
 }, 60_000);
 
 afterAll(() => running.close());
@@ -143,7 +88,21 @@ const EXAMPLES: readonly [number, object][] = [
       channelCodes: ['USPS-GA'],
       items: [{ ...LAMP, quantity: 4, declaredValue: '80.00' }],
       destination: { state: 'HI', postcode: '96813' },
-      services: ['signature', 'insurance', 'photo', 'sticker'],
+      signature: 'direct',
+      insuredValue: '320.00',
+      services: [{ code: 'photo' }, { code: 'sticker' }],
+      at: DECEMBER,
+    },
+  ],
+  [
+    7,
+    {
+      channelCodes: ['UPS-GROUND'],
+      items: [{ ...MUG, quantity: 2 }, LAMP],
+      destination: LOS_ANGELES,
+      signature: 'adult',
+      insuredValue: '250.00',
+      services: [{ code: 'photo', quantity: 2 }, { code: 'sticker' }],
       at: DECEMBER,
     },
   ],

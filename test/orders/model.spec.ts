@@ -3,6 +3,7 @@ import { CatalogService } from '../../src/modules/catalog/catalog.service';
 import { ChannelsService } from '../../src/modules/channels/channels.service';
 import { CustomersService } from '../../src/modules/customers/customers.service';
 import { FeesService } from '../../src/modules/fees/fees.service';
+import { NO_SERVICES } from '../../src/modules/fees/fees.types';
 import {
   adjust,
   count,
@@ -192,6 +193,7 @@ function newOrder({ customer, run }: Real, name: string, quantity: number): NewO
     labelBy: 'warehouse',
     lines: [{ skuCode: MUG.code, quantity, lineRef: '1', parentRef: '', productRef: '' }],
     recipient: RECIPIENT,
+    services: NO_SERVICES,
     latestShipAt: null,
     parentRef: '',
     packageRef: '',

@@ -1,3 +1,4 @@
+import { NO_SERVICES } from '../../src/modules/fees/fees.types';
 import { OrdersService } from '../../src/modules/orders/orders.service';
 import type { CancelRequest, NewOrder, Outcome } from '../../src/modules/orders/orders.types';
 import { type RunningApp, startApp } from '../support/app';
@@ -47,6 +48,7 @@ function newOrder(change: Partial<NewOrder> = {}): NewOrder {
       postcode: '90071',
       remark: '',
     },
+    services: NO_SERVICES,
     latestShipAt: null,
     parentRef: '',
     packageRef: '',

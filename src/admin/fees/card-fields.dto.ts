@@ -44,6 +44,9 @@ export class FormulaFields {
 
   @Money({ says: 'Of value: up to here it costs nothing', optional: true, example: '100.00' })
   free?: string;
+
+  @Money({ says: 'Of value: for more nothing is insured', optional: true, example: '5000.00' })
+  upTo?: string;
 }
 
 export class LimitFields {
@@ -72,7 +75,11 @@ export class ConditionFields {
   @Flag({ says: 'Only to homes, or only to businesses', optional: true })
   residential?: boolean;
 
-  @Code({ says: 'Only if it is asked for', optional: true, example: 'signature' })
+  @Code({
+    says: 'Only if it is asked for: signature, adult_signature or insurance',
+    optional: true,
+    example: 'signature',
+  })
   service?: string;
 
   @List(() => LimitFields, {

@@ -107,6 +107,7 @@ function formulaOf(fields: FormulaFields, amounts: Amounts, place: string): Form
         minor: amounts.read(needed('amount'), `${place}.amount`),
         eachMinor: amounts.read(needed('each'), `${place}.each`),
         freeMinor: amounts.optional(fields.free, `${place}.free`),
+        upToMinor: amounts.optional(fields.upTo, `${place}.upTo`),
       });
   }
 }
@@ -194,6 +195,7 @@ function formulaFields(formula: Formula, amounts: Amounts): FormulaFields {
         amount: amounts.write(formula.minor),
         each: amounts.write(formula.eachMinor),
         free: amounts.write(formula.freeMinor),
+        upTo: amounts.write(formula.upToMinor),
       });
     default:
       return { ...formula };

@@ -21,6 +21,7 @@ import { minorOf } from '../../rest/amounts';
 import { Desk, type DeskAct } from '../../rest/desk';
 import { speaksChinese } from '../../rest/problems';
 import { notFound, requestInvalid } from '../../rest/rest.errors';
+import { servicesOf } from '../../rest/services';
 import { ActOf, AdminController, Ask, Make, Read } from '../admin.route';
 import {
   CardsQuery,
@@ -199,7 +200,7 @@ export class PriceTrialsController {
       basket,
       destination: destinationOf(trial.destination),
       at: trial.at === undefined ? this.clock.now() : new Date(trial.at),
-      services: trial.services,
+      services: servicesOf(trial),
       explain: true,
       ...(trial.packed ? { parcels: basket.flatMap(parcelsOf) } : {}),
     };

@@ -1,3 +1,4 @@
+import { SIGNATURES } from '../../modules/fees/engine/quotes.types';
 import {
   Code,
   Count,
@@ -46,6 +47,20 @@ export class TrialItem {
   declaredValue?: string;
 }
 
+export class TrialService {
+  @Code({ says: 'As the warehouse’s handling card names it', example: 'photo' })
+  code!: string;
+
+  @Count({
+    says: 'How often: for the order, or on each piece. Missing: once',
+    optional: true,
+    min: 1,
+    max: 1_000,
+    example: 1,
+  })
+  quantity?: number;
+}
+
 export class TrialDestination {
   @Text({ says: 'Two letters; missing: US', optional: true, max: 2, example: 'US' })
   country?: string;
@@ -83,8 +98,22 @@ export class PriceTrial {
   @Part(() => TrialDestination, { says: 'To' })
   destination!: TrialDestination;
 
-  @List('text', { says: 'Asked for besides: signature, insurance', optional: true, max: 20 })
-  services?: string[];
+  @OneOf(SIGNATURES, {
+    says: 'Who has to sign: direct, somebody at the address; adult, an adult. Missing: none',
+    optional: true,
+    example: 'none',
+  })
+  signature?: (typeof SIGNATURES)[number];
+
+  @Money({
+    says: 'Insured for this, in USD; missing: not insured',
+    optional: true,
+    example: '320.00',
+  })
+  insuredValue?: string;
+
+  @List(() => TrialService, { says: 'What the warehouse does besides', optional: true, max: 20 })
+  services?: TrialService[];
 
   @Moment({ says: 'Prices of this moment; missing: now', optional: true })
   at?: string;

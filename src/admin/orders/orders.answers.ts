@@ -4,6 +4,7 @@ import type { Order as Held, Recipient } from '../../modules/orders/orders.types
 import type { OperatorId } from '../../platform/database';
 import { formatMinor } from '../../platform/money';
 import { notFound } from '../../rest/rest.errors';
+import { shownServices } from '../../rest/services';
 import type { Order, OrderRecipient, OrderRow } from './orders.dto';
 
 /** One order with its history. @throws request.not_found */
@@ -43,6 +44,7 @@ export function orderRow(order: Held): OrderRow {
     cancelRefusal: order.cancelRefusal,
     tracking: order.tracking,
     billing: order.billing,
+    ...shownServices(order.services),
     quoted: formatMinor(order.quotedMinor, currency),
     currency,
     latestShipAt: order.latestShipAt?.toISOString() ?? null,

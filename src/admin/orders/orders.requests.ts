@@ -2,6 +2,7 @@ import { unknownState } from '../../modules/orders/orders.errors';
 import type { NewOrder as Asked } from '../../modules/orders/orders.types';
 import { stateCode } from '../../platform/us-states';
 import type { DeskAct } from '../../rest/desk';
+import { servicesOf } from '../../rest/services';
 import type { NewOrder } from './orders.dto';
 
 export function newOrderOf(
@@ -41,6 +42,7 @@ export function newOrderOf(
       postcode: recipient.postcode,
       remark: recipient.remark ?? '',
     },
+    services: servicesOf(fields),
     latestShipAt: fields.latestShipAt ? new Date(fields.latestShipAt) : null,
     parentRef: '',
     packageRef: '',

@@ -9,6 +9,33 @@ export const noHandlingPrice = failure(
   }),
 );
 
+export const serviceNotPriced = failure(
+  'conflict',
+  'fees.service_not_priced',
+  (v: { service: string; card: string }) => ({
+    en: `"${v.service}" was asked for, and the price card "${v.card}" has no price for it here. Leave it out, or name another channel.`,
+    zh: `所要求的“${v.service}”在报价“${v.card}”中没有价格。请取消该服务，或改用其他渠道。`,
+  }),
+);
+
+export const insuredAboveLimit = failure(
+  'conflict',
+  'fees.insured_above_limit',
+  (v: { value: string; limit: string; currency: string; card: string }) => ({
+    en: `It can't be insured for ${v.value} ${v.currency}: the price card "${v.card}" insures up to ${v.limit}. Declare no more, or name another channel.`,
+    zh: `无法按 ${v.value} ${v.currency} 投保：报价“${v.card}”的保额上限为 ${v.limit}。请降低申报价值，或改用其他渠道。`,
+  }),
+);
+
+export const serviceUnknown = failure(
+  'conflict',
+  'fees.service_unknown',
+  (v: { service: string; warehouse: string; offered: string }) => ({
+    en: `Warehouse ${v.warehouse} offers no service "${v.service}"; it offers: ${v.offered || 'none'}. Use one of these codes, or leave it out.`,
+    zh: `仓库 ${v.warehouse} 不提供服务“${v.service}”，可选：${v.offered || '无'}。请使用以上编码，或取消该服务。`,
+  }),
+);
+
 export const cardHasErrors = failure(
   'conflict',
   'fees.card_has_errors',

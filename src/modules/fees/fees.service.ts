@@ -7,11 +7,12 @@ import { dayIn } from './engine/amounts.rules';
 import type { CardRef, HandlingCard } from './engine/cards.types';
 import { choiceTrace, choose } from './engine/choice.rules';
 import { type CompiledCard, quoteDelivery } from './engine/delivery.rules';
-import { quoteHandling, quoteLateCancel } from './engine/handling.rules';
+import { notOffered, quoteHandling, quoteLateCancel } from './engine/handling.rules';
 import { type Parcel as MeasuredParcel, measured } from './engine/parcels.rules';
-import type { BasketItem, Charge, Shipment } from './engine/quotes.types';
+import { deliveryServices } from './engine/quotes.rules';
+import { type BasketItem, type Charge, NO_SERVICES, type Shipment } from './engine/quotes.types';
 import type { FindFuel } from './engine/surcharges.rules';
-import { noHandlingPrice } from './fees.errors';
+import { noHandlingPrice, serviceUnknown } from './fees.errors';
 import type {
   ChannelQuote,
   LateCancelFee,
@@ -206,7 +207,7 @@ function pinned(shelf: Shelf, request: PriceRequest): PriceRequest {
 }
 
 function askedOf(operatorId: OperatorId, request: PriceRequest, fuel: FindFuel): Asked {
-  const { warehouse, basket, parcels, destination, at, day, services = [] } = request;
+  const { warehouse, basket, parcels, destination, at, day, services = NO_SERVICES } = request;
   const goods = basket.map(({ sku, quantity }) => itemOf(sku, quantity));
   const items = parcels ? parcels.map(parcelItem) : goods;
   const kinds = measured(byKind(basket));
@@ -221,11 +222,10 @@ function askedOf(operatorId: OperatorId, request: PriceRequest, fuel: FindFuel):
       packed: parcels !== undefined,
       destination,
       day: day ?? dayIn(warehouse.timeZone, at),
-      services,
-      declaredMinor: basket.reduce(
-        (sum, { sku, quantity }) => sum + sku.declaredValueMinor * quantity,
-        0,
-      ),
+      services: deliveryServices(services),
+      declaredMinor:
+        services.insuredMinor ??
+        basket.reduce((sum, { sku, quantity }) => sum + sku.declaredValueMinor * quantity, 0),
     },
   };
 }
@@ -243,7 +243,10 @@ function quoteBasis(
     const reason = twoCurrencies(quote.currency, handling.card.currency);
     return { reachable: false, channel, reason };
   }
-  const work = { kinds, parcels: quote.parcels, services: request.services ?? [] };
+  const refused = refusedService(request, handling.card);
+  if (refused) return { reachable: false, channel, reason: refused };
+  const { valueAdded: services } = request.services ?? NO_SERVICES;
+  const work = { kinds, parcels: quote.parcels, services };
   const charges = [...quote.charges, ...quoteHandling(handling.ref, handling.card, work)];
   return {
     reachable: true,
@@ -261,10 +264,20 @@ function quoteBasis(
 }
 
 function handlingAlone({ kinds, request }: Asked, { ref, card }: Handling): OrderQuote {
-  const { services = [], parcels } = request;
+  const reason = refusedService(request, card);
+  if (reason) return { reachable: false, reason };
+  const { services: { valueAdded: services } = NO_SERVICES, parcels } = request;
   const charges = quoteHandling(ref, card, { kinds, parcels: parcels?.length ?? 1, services });
   const { currency } = card;
   return { reachable: true, channel: null, currency, totalMinor: sumOf(charges), charges };
+}
+
+/** Why the warehouse can't do what was asked for; null: it can. */
+function refusedService({ services, warehouse }: PriceRequest, card: HandlingCard): Wording | null {
+  const service = notOffered(card, services?.valueAdded ?? []);
+  if (service === null) return null;
+  const offered = card.services?.map(({ code }) => code).join(', ') ?? '';
+  return serviceUnknown({ service, warehouse: warehouse.temuCode, offered });
 }
 
 /** What the built-in channel comes to: the channel that the warehouse's rule takes, and why. */

@@ -2,11 +2,12 @@ import type { Wording } from '../../platform/failure';
 import type { LengthUnit, WeightUnit } from '../../platform/measures';
 import type { Sku } from '../catalog/catalog.service';
 import type { Channel } from '../channels/channels.service';
-import type { Charge, Destination, Passed } from './engine/quotes.types';
+import type { Charge, Destination, Passed, Services } from './engine/quotes.types';
 
 export type { Card, CardRef, DeliveryCard, HandlingCard } from './engine/cards.types';
 export type { Finding } from './engine/findings.types';
-export type { Charge, Destination, Passed, Trace } from './engine/quotes.types';
+export type { Charge, Destination, Passed, Services, Trace } from './engine/quotes.types';
+export { NO_SERVICES } from './engine/quotes.types';
 
 /** A parcel as it was weighed and measured. */
 export interface Parcel {
@@ -45,8 +46,8 @@ export interface PriceRequest {
   readonly day?: string;
   /** What was really packed; without it, prices follow the goods' own weights and sizes. */
   readonly parcels?: readonly Parcel[];
-  /** What is asked for besides: "signature". */
-  readonly services?: readonly string[];
+  /** What is asked for besides; missing: nothing. */
+  readonly services?: Services;
   /** Whether to tell of the surcharges that do not apply, too. */
   readonly explain?: boolean;
 }

@@ -1,3 +1,4 @@
+import { asksNothing } from '../fees/engine/quotes.rules';
 import type { NewLine, NewOrder } from './orders.types';
 
 /**
@@ -6,7 +7,7 @@ import type { NewLine, NewOrder } from './orders.types';
  * everything about a label, which may follow later.
  */
 export function contentOf(order: NewOrder): string {
-  const { recipient } = order;
+  const { recipient, services } = order;
   return JSON.stringify([
     order.customer.id,
     order.warehouseCode,
@@ -32,6 +33,8 @@ export function contentOf(order: NewOrder): string {
       recipient.postcode,
       recipient.remark,
     ],
+    // Nothing where nothing is asked for: as it was before there were services.
+    ...(asksNothing(services) ? [] : [servicesContent(services)]),
   ]);
 }
 
@@ -43,4 +46,9 @@ function lineContent(line: NewLine): string {
     line.parentRef,
     line.productRef,
   ]);
+}
+
+function servicesContent({ signature, insuredMinor, valueAdded }: NewOrder['services']): unknown {
+  const added = valueAdded.map(({ code, quantity }) => JSON.stringify([code, quantity]));
+  return [signature, insuredMinor, added.sort()];
 }

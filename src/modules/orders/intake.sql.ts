@@ -46,15 +46,15 @@ export const INSERT_ORDERS: Statement<never> = statement(
      INSERT INTO outbound_orders (
        operator_id, id, order_no, source, number, registration_id, customer_id, warehouse_id, label_by,
        asked_channel_id, channel_id, fulfilment, fulfilment_before, label, billing, reason_code, reason, currency,
-       quoted_minor, latest_ship_at, parent_ref, package_ref, history_no, accepted_at, status_changed_at)
+       quoted_minor, latest_ship_at, parent_ref, package_ref, services, history_no, accepted_at, status_changed_at)
      SELECT $1, o.id, o.order_no, o.source, o.number, o.registration_id, o.customer_id, o.warehouse_id, o.label_by,
             o.asked_channel_id, o.channel_id, o.fulfilment, o.before, 'waiting', o.billing, o.reason_code, o.reason,
-            o.currency, o.quoted_minor, o.latest_ship_at, o.parent_ref, o.package_ref, o.history_no, moment.at,
-            moment.at
+            o.currency, o.quoted_minor, o.latest_ship_at, o.parent_ref, o.package_ref, o.services, o.history_no,
+            moment.at, moment.at
        FROM json_to_recordset($2::json) AS o (
               id bigint, order_no text, source text, number text, registration_id bigint, customer_id bigint,
               warehouse_id bigint, label_by text, asked_channel_id bigint, channel_id bigint, currency text,
-              quoted_minor bigint, latest_ship_at timestamptz, parent_ref text, package_ref text, fulfilment text,
+              quoted_minor bigint, latest_ship_at timestamptz, parent_ref text, package_ref text, services jsonb, fulfilment text,
               before text, billing text, reason_code text, reason text, history_no integer), moment
    ),
    recipients AS (

@@ -3,6 +3,7 @@ import { Clock } from '../../platform/clock';
 import { Database, type OperatorId, type Tx, violatedConstraint } from '../../platform/database';
 import { Failure } from '../../platform/failure';
 import { Sealer } from '../../platform/seal';
+import { asksNothing } from '../fees/engine/quotes.rules';
 import { InventoryService } from '../inventory/inventory.service';
 import type { LockedStock, Movement, StockKey } from '../inventory/inventory.types';
 import { trackingTaken } from '../labels/labels.errors';
@@ -253,6 +254,7 @@ function orderRow(taken: Taken): Record<string, unknown> {
     latest_ship_at: order.latestShipAt,
     parent_ref: order.parentRef,
     package_ref: order.packageRef,
+    services: asksNothing(order.services) ? undefined : order.services,
     fulfilment: taken.held ? 'on_hold' : 'accepted',
     before: taken.held ? 'accepted' : null,
     billing: taken.held ? 'quoted' : 'frozen',

@@ -41,6 +41,7 @@ export class OrderPricing {
         return sku ? [{ sku, quantity }] : [];
       }),
       destination: JSON.parse(opened.toString()) as Recipient,
+      services: order.services,
       at: order.acceptedAt,
       day: dayOf(order.charges),
       parcels: weighedParcels(order.packages) ?? undefined,

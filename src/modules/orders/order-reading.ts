@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/database';
+import { NO_SERVICES } from '../fees/fees.types';
 import { searchOf } from './order-search';
 import {
   CHARGES_OF_ORDERS,
@@ -99,6 +100,7 @@ function orderOf(row: OrderRow): Omit<Order, 'lines' | 'packages' | 'charges'> {
     reason: row.reason,
     cancelReason: row.cancel_reason,
     cancelRefusal: row.cancel_refusal,
+    services: row.services ?? NO_SERVICES,
     currency: row.currency,
     quotedMinor: row.quoted_minor,
     latestShipAt: row.latest_ship_at,

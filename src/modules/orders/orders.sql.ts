@@ -1,4 +1,5 @@
 import { type Statement, statement } from '../../platform/database';
+import type { Services } from '../fees/fees.types';
 import type {
   Billing,
   CancelledBy,
@@ -305,6 +306,7 @@ export interface OrderRow {
   latest_ship_at: Date | null;
   parent_ref: string;
   package_ref: string;
+  services: Services | null;
   accepted_at: Date;
   /** To the microsecond: what a page continues from. */
   accepted_us: number;
@@ -318,7 +320,7 @@ const ORDER_COLUMNS = `
   w.temu_code AS warehouse_code, o.label_by, o.channel_id, o.packing_no, asked.code AS asked_channel_code, chosen.code AS channel_code,
   o.fulfilment, o.fulfilment_before, o.label, o.cancel, o.cancelled_by, o.tracking, o.billing, o.reason_code,
   o.reason, o.cancel_reason, o.cancel_refusal, o.currency, o.quoted_minor, o.latest_ship_at, o.parent_ref, o.package_ref,
-  o.accepted_at, (extract(epoch FROM o.accepted_at) * 1000000)::bigint AS accepted_us, o.status_changed_at, o.shipped_at, o.closed_at`;
+  o.services, o.accepted_at, (extract(epoch FROM o.accepted_at) * 1000000)::bigint AS accepted_us, o.status_changed_at, o.shipped_at, o.closed_at`;
 
 const ORDER_TABLES = `
   outbound_orders o

@@ -1,5 +1,6 @@
 import type { OperatorId } from '../../platform/database';
 import type { Failure } from '../../platform/failure';
+import type { Services } from '../fees/fees.types';
 import type { Shipment } from '../labels/labels.service';
 
 /** What an installation decides. */
@@ -86,6 +87,7 @@ export interface NewOrder extends OrderKey {
   readonly labelBy: 'warehouse' | 'platform';
   readonly lines: readonly NewLine[];
   readonly recipient: Recipient;
+  readonly services: Services;
   readonly latestShipAt: Date | null;
   readonly parentRef: string;
   readonly packageRef: string;
@@ -232,6 +234,7 @@ export interface Order extends OrderKey {
   readonly cancelReason: string;
   /** Why the warehouse did not cancel; empty: it did, or nobody asked. */
   readonly cancelRefusal: string;
+  readonly services: Services;
   readonly currency: string;
   readonly quotedMinor: number;
   readonly latestShipAt: Date | null;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock';
 import type { OperatorId } from '../../platform/database';
-import { Failure } from '../../platform/failure';
+import { Failure, type Wording } from '../../platform/failure';
 import { unknownSku } from '../catalog/catalog.errors';
 import { canBeOrdered } from '../catalog/catalog.rules';
 import { CatalogService, type Sku } from '../catalog/catalog.service';
@@ -74,9 +74,10 @@ export class OrderPreparation {
       basket,
       destination: order.recipient,
       at: this.clock.now(),
+      services: order.services,
     };
     const quote = await this.fees.quoteOrder(operatorId, request, asked, open);
-    if (!quote.reachable) throw unreachable({ channel: order.channelCode, ...quote.reason });
+    if (!quote.reachable) throw refusalOf(order, quote.reason);
     return {
       order,
       customer: order.customer,
@@ -110,6 +111,12 @@ export class OrderPreparation {
     }
     return asked;
   }
+}
+
+/** What has a code of its own is told as it is; anything else keeps the channel from the address. */
+function refusalOf({ channelCode: channel }: NewOrder, reason: Wording): Failure {
+  const { en, zh } = reason;
+  return reason instanceof Failure ? reason : unreachable({ channel, en, zh });
 }
 
 function known(sku: Sku | null | undefined, line: NewLine, order: NewOrder): Sku {

@@ -9,6 +9,7 @@ import { cursorOf, pageOf, partsOf } from '../../rest/cursors';
 import { Desk } from '../../rest/desk';
 import { DEFAULT_LIMIT } from '../../rest/paging.dto';
 import { notFound, requestInvalid } from '../../rest/rest.errors';
+import { servicesOf, shownServices } from '../../rest/services';
 import { ActOf, Deed, Make, type MerchantAct, MerchantController, Read } from '../oms.route';
 import { Cut, NewOrder, Order, OrderQuery, Orders } from './orders.dto';
 
@@ -147,6 +148,7 @@ function takenOf(act: MerchantAct, { lines, recipient, ...fields }: NewOrder): T
       postcode: recipient.postcode,
       remark: recipient.remark ?? '',
     },
+    services: servicesOf(fields),
     latestShipAt: fields.latestShipAt ? new Date(fields.latestShipAt) : null,
     parentRef: '',
     packageRef: '',
@@ -171,6 +173,7 @@ function shown(act: MerchantAct, order: Held): Order {
     reason: order.reason,
     cancel: order.cancel,
     tracking: order.tracking,
+    ...shownServices(order.services),
     acceptedAt: order.acceptedAt.toISOString(),
     shippedAt: order.shippedAt?.toISOString() ?? null,
     lines: order.lines.map(({ lineNo, skuCode, quantity }) => ({ lineNo, skuCode, quantity })),

@@ -1,3 +1,4 @@
+import { NO_SERVICES } from '../../modules/fees/fees.types';
 import { decodeBase64Label } from '../../modules/labels/files/label-file';
 import { unknownLabelType } from '../../modules/labels/labels.errors';
 import type { Shipment } from '../../modules/labels/labels.service';
@@ -55,6 +56,7 @@ function orderOf(call: OwnedCall<CreateRequest | CreateWithLabelRequest>) {
       productRef: line.productSkuId ?? '',
     })),
     recipient: recipientOf(request.receiver, request.remark ?? ''),
+    services: NO_SERVICES,
     latestShipAt: request.latestShipTime === undefined ? null : new Date(request.latestShipTime),
     parentRef: request.parentOrderSn ?? '',
     packageRef: request.packageSn ?? '',

@@ -57,7 +57,7 @@ export interface Conditions {
   /** The code of a list of postcodes that must hold the address. */
   readonly list?: string;
   readonly residential?: boolean;
-  /** What was asked for: "signature", "insurance". */
+  /** One of `DELIVERY_SERVICES`, if it was asked for. */
   readonly service?: string;
   /** Decimal text in the card's units; a parcel is meant if it is above any of these. */
   readonly above?: Readonly<Partial<Record<Measure, string>>>;
@@ -68,12 +68,13 @@ export type Formula =
   | { readonly kind: 'percent'; readonly percent: string; readonly of: PercentOf }
   /** The percentage of the week, from a series of its own. */
   | { readonly kind: 'fuel'; readonly series: string; readonly of: PercentOf }
-  /** For each started `eachMinor` of the declared value above `freeMinor`. */
+  /** For each started `eachMinor` of the declared value above `freeMinor`; none above `upToMinor`. */
   | {
       readonly kind: 'value';
       readonly minor: number;
       readonly eachMinor: number;
       readonly freeMinor?: number;
+      readonly upToMinor?: number;
     };
 
 /** `subtotal`: the base and every surcharge that stands before this one in the card. */

@@ -141,6 +141,8 @@ describe('a check of surcharges finds', () => {
     ['days that cross', [{ ...R, from: '2027-02-02', until: '2027-02-01' }], ['days_cross']],
     ['a list that is not there', [{ ...R, when: { list: 'X' } }], ['list_unknown']],
     ['a zone that is not there', [{ ...R, when: { zones: ['9'] } }], ['zone_unknown']],
+    ['a service nobody can ask for', [{ ...R, when: { service: 'up' } }], ['service_unknown']],
+    ['nothing in those one can ask for', [{ ...R, when: { service: 'adult_signature' } }], []],
     [
       'a series that is not there',
       [{ ...R, formula: { kind: 'fuel', series: 'X', of: 'base' } }],

@@ -170,7 +170,7 @@ function orderTests(when: Conditions, list: FindList): Test[] {
       condition: 'service',
       needed: service,
       found: (s) => s.shipment.services.join(', '),
-      holds: (s) => s.shipment.services.includes(service),
+      holds: (s) => s.shipment.services.some((one) => one === service),
     });
   }
   return tests;

@@ -1,5 +1,7 @@
 import type { Wording } from '../../../platform/failure';
 import { weight, weightOf } from '../../../platform/measures';
+import { formatMinor } from '../../../platform/money';
+import { insuredAboveLimit, serviceNotPriced } from '../fees.errors';
 import type { CardRef, DeliveryCard } from './cards.types';
 import type { FindList, Scene, Unit } from './conditions.rules';
 import { beyondLimits, type ChannelLimits } from './limits.rules';
@@ -22,6 +24,8 @@ import {
   FuelMissing,
   SURCHARGE_NAMES,
   settle,
+  type Unpriced,
+  unpriced,
 } from './surcharges.rules';
 
 /** A delivery card made ready for use: looking up takes microseconds, whatever its size. */
@@ -86,8 +90,11 @@ export function quoteDelivery(
   if ('reason' in priced) return { reachable: false, reason: priced.reason };
   const { assumeResidential = true } = compiled.card;
   const residential = destination.residential ?? assumeResidential;
+  const scene = { shipment, zone, code, residential };
+  const missing = unpriced(compiled.contests, scene);
+  if (missing) return { reachable: false, reason: noService(compiled.card, shipment, missing) };
   try {
-    return added(compiled, { shipment, zone, code, residential }, priced.units, fuel, passed);
+    return added(compiled, scene, priced.units, fuel, passed);
   } catch (error) {
     if (error instanceof FuelMissing) return { reachable: false, reason: error };
     throw error;
@@ -239,6 +246,16 @@ function weightsTrace({ actual, dimensional: size, billable: counted, row }: Pri
     billable: inUnit(counted, unit),
     row,
   };
+}
+
+function noService(
+  { name: card, currency }: DeliveryCard,
+  { declaredMinor }: Shipment,
+  { service, upToMinor }: Unpriced,
+): Wording {
+  if (upToMinor === null) return serviceNotPriced({ service, card });
+  const [value, limit] = [declaredMinor, upToMinor].map((minor) => formatMinor(minor, currency));
+  return insuredAboveLimit({ value: `${value}`, limit: `${limit}`, currency, card });
 }
 
 function tooHeavy(billableText: string, unit: string): Wording {

@@ -1,6 +1,6 @@
 import { item } from '../../../../test/support/cards';
 import type { HandlingCard } from './cards.types';
-import { quoteHandling, quoteLateCancel } from './handling.rules';
+import { quoteHandling, quoteLateCancel, type Work } from './handling.rules';
 import { measured } from './parcels.rules';
 import type { BasketItem } from './quotes.types';
 
@@ -16,7 +16,7 @@ const CARD: HandlingCard = {
 function of(
   card: Partial<HandlingCard>,
   basket: readonly BasketItem[] = [item('1')],
-  more: { parcels?: number; services?: string[] } = {},
+  more: Partial<Pick<Work, 'parcels' | 'services'>> = {},
 ): string[] {
   const work = { kinds: measured(basket), parcels: 1, services: [], ...more };
   return quoteHandling(REF, { ...CARD, ...card }, work).map(
@@ -74,9 +74,13 @@ describe('the price of handling', () => {
       { code: 'sticker', name, minor: 5, per: 'piece' },
     ];
     expect(of({ services }, [item('1', 3)])).toEqual(['operation 110']);
-    expect(of({ services }, [item('1', 3)], { services: ['sticker', 'photo'] })).toEqual([
+    const asked = [
+      { code: 'sticker', quantity: 1 },
+      { code: 'photo', quantity: 3 },
+    ];
+    expect(of({ services }, [item('1', 3)], { services: asked })).toEqual([
       'operation 110',
-      'value_added 50',
+      'value_added 150',
       'value_added 15',
     ]);
   });

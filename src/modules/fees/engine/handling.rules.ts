@@ -3,14 +3,14 @@ import { ceilDivide, weight } from '../../../platform/measures';
 import { percentOrThrow, shareOf, within } from './amounts.rules';
 import type { CardRef, HandlingCard, PerMeasure } from './cards.types';
 import { type Parcel, volume } from './parcels.rules';
-import type { Charge, Trace } from './quotes.types';
+import type { Charge, Services, Trace } from './quotes.types';
 
 /** What the work on an order is counted by. */
 export interface Work {
   /** All pieces of a kind are alike. */
   readonly kinds: readonly Parcel[];
   readonly parcels: number;
-  readonly services: readonly string[];
+  readonly services: Services['valueAdded'];
 }
 
 const NAMES = {
@@ -89,16 +89,18 @@ function labels(ref: CardRef, { labelMinor = 0 }: HandlingCard, { parcels }: Wor
 }
 
 function services(ref: CardRef, card: HandlingCard, { kinds, services: asked }: Work): Charge[] {
-  const offered = card.services?.filter(({ code }) => asked.includes(code)) ?? [];
-  return offered.flatMap(({ code, name, minor, per }) => {
-    const times = per === 'order' ? 1 : piecesOf(kinds);
-    return charged('value_added', name, minor * times, {
-      ...ref,
-      service: code,
-      times,
-      eachMinor: minor,
-    });
+  return (card.services ?? []).flatMap(({ code, name, minor, per }) => {
+    const quantity = asked.find((one) => one.code === code)?.quantity ?? 0;
+    const times = quantity * (per === 'order' ? 1 : piecesOf(kinds));
+    const trace = { ...ref, service: code, quantity, times, eachMinor: minor };
+    return charged('value_added', name, minor * times, trace);
   });
+}
+
+/** The first service that was asked for and that the card does not offer; null: it offers all. */
+export function notOffered(card: HandlingCard, asked: Services['valueAdded']): string | null {
+  const offered = new Set(card.services?.map(({ code }) => code));
+  return asked.find(({ code }) => !offered.has(code))?.code ?? null;
 }
 
 /** What a cancel costs that comes when the work has begun; null: nothing. */

@@ -21,6 +21,24 @@ export interface Destination {
   readonly residential?: boolean;
 }
 
+export const SIGNATURES = ['none', 'direct', 'adult'] as const;
+
+/** What an order asks for besides being sent. */
+export interface Services {
+  /** Who has to sign: nobody, somebody at the address, an adult. */
+  readonly signature: (typeof SIGNATURES)[number];
+  /** What it is insured for; null: it is not. */
+  readonly insuredMinor: number | null;
+  /** Of the warehouse, by the codes of its handling card; each code once. */
+  readonly valueAdded: readonly { readonly code: string; readonly quantity: number }[];
+}
+
+export const NO_SERVICES: Services = { signature: 'none', insuredMinor: null, valueAdded: [] };
+
+/** What a delivery card can be asked for, in the words of its conditions. */
+export const DELIVERY_SERVICES = ['signature', 'adult_signature', 'insurance'] as const;
+export type DeliveryService = (typeof DELIVERY_SERVICES)[number];
+
 /** What is to be priced, whatever the card. */
 export interface Shipment {
   readonly items: readonly BasketItem[];
@@ -29,8 +47,8 @@ export interface Shipment {
   readonly destination: Destination;
   /** The day in the warehouse's time zone: 2026-11-30. */
   readonly day: string;
-  /** What was asked for besides: "signature". */
-  readonly services: readonly string[];
+  /** What was asked for besides; a card that prices one of them nowhere does not get there. */
+  readonly services: readonly DeliveryService[];
   readonly declaredMinor: number;
 }
 

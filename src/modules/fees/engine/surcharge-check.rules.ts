@@ -1,6 +1,7 @@
 import { parsePercent } from './amounts.rules';
 import type { DeliveryCard, Formula, Surcharge } from './cards.types';
 import type { Finding, Known } from './findings.types';
+import { DELIVERY_SERVICES } from './quotes.types';
 import { groupOf } from './surcharges.rules';
 
 type Found = Omit<Finding, 'severity' | 'place'>;
@@ -103,6 +104,7 @@ function formulaOf(formula: Formula, known: Known): Found[] {
 
 function conditions({ rates }: DeliveryCard, { when = {} }: Surcharge, known: Known): Found[] {
   const strange = when.zones?.find((zone) => !rates.zones.includes(zone));
+  const { service } = when;
   return [
     ...(when.list !== undefined && !known.lists.has(when.list)
       ? [
@@ -115,6 +117,15 @@ function conditions({ rates }: DeliveryCard, { when = {} }: Surcharge, known: Kn
       : []),
     ...(strange !== undefined
       ? [is('zone_unknown', `the card has no zone "${strange}"`, `报价没有分区“${strange}”`)]
+      : []),
+    ...(service !== undefined && !DELIVERY_SERVICES.some((one) => one === service)
+      ? [
+          is(
+            'service_unknown',
+            `nobody can ask for "${service}"; there are ${DELIVERY_SERVICES.join(', ')}`,
+            `没有名为“${service}”的服务，可用：${DELIVERY_SERVICES.join('、')}`,
+          ),
+        ]
       : []),
   ];
 }

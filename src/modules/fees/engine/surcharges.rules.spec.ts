@@ -24,6 +24,13 @@ const FUEL: Surcharge = {
   formula: { kind: 'fuel', series: 'GROUND', of: 'subtotal' },
 };
 
+function insurer(upToMinor: number): Surcharge {
+  return {
+    ...INSURED,
+    formula: { kind: 'value', minor: 130, eachMinor: 10_000, freeMinor: 10_000, upToMinor },
+  };
+}
+
 function of(
   surcharges: readonly Surcharge[],
   more: Partial<Shipment> = {},
@@ -84,6 +91,29 @@ describe('a surcharge alone', () => {
     expect(lines(quote([item('1')], { surcharges: [FUEL] }, { day: '2026-01-04' }))).toEqual([
       expect.stringContaining('no week for 2026-01-04'),
     ]);
+  });
+
+  it.each<[string, Surcharge[], Partial<Shipment>, string]>([
+    ['that no surcharge prices', [SIGN], { services: ['adult_signature'] }, '"adult_signature"'],
+    [
+      'before its first day',
+      [{ ...SIGN, from: '2026-11-27' }],
+      { services: ['signature'] },
+      '"sig',
+    ],
+    ['above what is insured', [insurer(20_000)], insured(20_001), '200.01 USD'],
+    ['above all that insure', [insurer(20_000), insurer(5_000)], insured(20_001), 'up to 200.00'],
+  ])('for a service %s gives no price', (_, surcharges, more, words) => {
+    expect(of(surcharges, more)).toEqual([]);
+    const result = quote([item('1')], { surcharges }, more);
+    expect(result).toMatchObject({ reason: { en: expect.stringContaining(words) } });
+  });
+
+  it('for a service gives one from its first day on, and up to what is insured', () => {
+    const signed = { services: ['signature'] } as const;
+    expect(of([{ ...SIGN, from: '2026-11-26' }], signed)).toEqual(['SIG 650']);
+    expect(of([insurer(20_000)], insured(20_000))).toEqual(['INS 130']);
+    expect(of([insurer(5_000), INSURED], insured(20_000))).toEqual(['INS 130', 'INS 130']);
   });
 
   it.each([

@@ -21,7 +21,7 @@ import {
   shown,
   type Unit,
 } from './conditions.rules';
-import type { Condition, Passed, Trace, TraceValue } from './quotes.types';
+import type { Condition, DeliveryService, Passed, Trace, TraceValue } from './quotes.types';
 
 /** The percentage of a week, and the day on which the week begins. */
 export interface FuelWeek {
@@ -110,6 +110,29 @@ export function settle(contest: Contest, round: Round): readonly Line[] {
 }
 
 const NONE: readonly Line[] = [];
+
+/** Something that was asked for and has no price here: at all, or only up to a declared value. */
+export interface Unpriced {
+  readonly service: DeliveryService;
+  readonly upToMinor: number | null;
+}
+
+/** The first of what was asked for that no surcharge prices; null: all of it has its price. */
+export function unpriced(contests: readonly Contest[], scene: Scene): Unpriced | null {
+  const { services, declaredMinor } = scene.shipment;
+  for (const service of services) {
+    const limits = contests.flatMap(({ members }) =>
+      members
+        .filter(({ surcharge: { when } }) => when?.service === service)
+        .filter(({ conditions }) => !failing(conditions, scene))
+        .map(({ surcharge: { formula } }) => (formula.kind === 'value' ? formula.upToMinor : null)),
+    );
+    if (limits.length === 0) return { service, upToMinor: null };
+    const upToMinor = Math.max(...limits.map((limit) => limit ?? Number.POSITIVE_INFINITY));
+    if (service === 'insurance' && declaredMinor > upToMinor) return { service, upToMinor };
+  }
+  return null;
+}
 
 interface Claim {
   readonly member: Member;
