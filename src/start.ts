@@ -12,7 +12,7 @@ import {
 } from './config';
 import { databaseOptions, migrate, pendingMigrations } from './database';
 import { findMissingKeys } from './modules/sealing/missing-keys';
-import { Database, sqlState } from './platform/database';
+import { Database, isUnreachable, sqlState } from './platform/database';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
@@ -35,9 +35,6 @@ import { welcome } from './welcome';
 const SAME_SIGNAL_MS = 500;
 const EXIT_FAILED = 1;
 const EXIT_INTERRUPTED = 130;
-
-/** Of the network (ECONNREFUSED, ENOTFOUND …), and SQLSTATEs: connection, password, no such database. */
-const CONNECTION_CODES = /^E[A-Z]+$|^(08|28|3D|57)/;
 
 /** What is up so far, in the order in which it came up. */
 interface Installation {
@@ -128,9 +125,8 @@ async function refuseMissingKeys(source: DataSource, { encryptionKeys }: Config)
 /** A database that can't be reached is the user's to mend, and needs no stack of ours. */
 function unreachable(setting: string): (error: unknown) => never {
   return (error) => {
-    const state = sqlState(error);
-    if (!CONNECTION_CODES.test(state)) throw error;
-    throw databaseUnreachable({ setting, reason: state });
+    if (!isUnreachable(error)) throw error;
+    throw databaseUnreachable({ setting, reason: sqlState(error) || String(error) });
   };
 }
 

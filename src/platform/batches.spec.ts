@@ -17,7 +17,8 @@ function byHand(rules: { most: number; nameOf?: (item: string) => string }) {
       new Promise((resolve, reject) => {
         const finish = () => {
           const bad = items.find((item) => item.startsWith('bad'));
-          if (bad) reject(new Error(bad));
+          if (bad === 'bad line') reject(Object.assign(new Error(bad), { code: 'ECONNREFUSED' }));
+          else if (bad) reject(new Error(bad));
           else resolve(items.map((item) => `${item} done`));
         };
         works.push({ operatorId, items, finish });
@@ -85,6 +86,22 @@ describe('what comes together', () => {
     expect((await all).map((one) => (one.status === 'fulfilled' ? one.value : one.status))).toEqual(
       ['a done', 'b done', 'rejected', 'c done'],
     );
+  });
+
+  it('fails at once together where the database is away', async () => {
+    const { batches, asked, finish } = byHand({ most: 10 });
+    const all = Promise.allSettled(
+      ['a', 'b', 'bad line', 'c'].map((item) => batches.add(OPERATOR, 0, item)),
+    );
+    await finish(0);
+    await finish(1);
+    expect(asked()).toEqual([['a'], ['b', 'bad line', 'c']]);
+    expect((await all).map((one) => one.status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'rejected',
+      'rejected',
+    ]);
   });
 
   it('does not wait for another lane or another operator', async () => {

@@ -1,4 +1,4 @@
-import type { OperatorId } from './database';
+import { isUnreachable, type OperatorId } from './database';
 
 interface Waiting<Item, Result> {
   readonly item: Item;
@@ -69,7 +69,8 @@ export class Batches<Item, Result> {
       );
       for (const [at, one] of batch.entries()) one.resolve(results[at] as Result);
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
+      // Each would wait for it as long as the first did.
+      if (batch.length === 1 || isUnreachable(error)) for (const one of batch) one.reject(error);
       // Whatever it was, it is one item's: the others must not share it.
       else for (const one of batch) await this.run(operatorId, [one]);
     }
