@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { Batches } from '../../platform/batches';
 import {
   Database,
   type OperatorId,
@@ -44,6 +45,8 @@ export type NewSku = Pick<
 /** Weights and sizes may be this old when a price is computed. */
 const CACHED_MS = 1_000;
 const MAX_CACHED_SKUS = 20_000;
+const MAX_READ = 500;
+const ONE_LANE = 0;
 
 @Injectable()
 export class CatalogService {
@@ -52,29 +55,22 @@ export class CatalogService {
     ttl: CACHED_MS,
   });
 
+  /** Callers that ask while others read are read for together. */
+  private readonly reads = new Batches<SkuKey, Sku | null>(
+    (operatorId, keys) => this.load(operatorId, keys),
+    { most: MAX_READ },
+  );
+
   constructor(private readonly db: Database) {}
 
-  /**
-   * The SKUs behind the keys, in their order; null where there is none. One query for all that
-   * the cache does not hold.
-   */
-  async find(operatorId: OperatorId, keys: readonly SkuKey[]): Promise<(Sku | null)[]> {
-    const found = new Map<string, Sku | null>();
-    const wanted = new Map<string, SkuKey>();
-    for (const key of keys) {
-      const name = cacheKey(operatorId, key);
-      const cached = this.cache.get(name);
-      if (cached) found.set(name, cached.sku);
-      else wanted.set(name, key);
-    }
-    if (wanted.size > 0) {
-      for (const name of wanted.keys()) found.set(name, null);
-      for (const sku of await this.load(operatorId, [...wanted.values()])) {
-        found.set(cacheKey(operatorId, { customerId: sku.customerId, code: sku.code }), sku);
-      }
-      for (const name of wanted.keys()) this.cache.set(name, { sku: found.get(name) ?? null });
-    }
-    return keys.map((key) => found.get(cacheKey(operatorId, key)) ?? null);
+  /** The SKUs behind the keys, in their order; null where there is none. */
+  find(operatorId: OperatorId, keys: readonly SkuKey[]): Promise<(Sku | null)[]> {
+    return Promise.all(
+      keys.map((key) => {
+        const cached = this.cache.get(cacheKey(operatorId, key));
+        return cached ? cached.sku : this.reads.add(operatorId, ONE_LANE, key);
+      }),
+    );
   }
 
   /** The customer's approved catalogue in the order in which it was made, page by page from 1. */
@@ -125,13 +121,25 @@ export class CatalogService {
     this.cache.delete(cacheKey(operatorId, key));
   }
 
-  private async load(operatorId: OperatorId, keys: readonly SkuKey[]): Promise<Sku[]> {
+  private async load(operatorId: OperatorId, keys: readonly SkuKey[]): Promise<(Sku | null)[]> {
     const rows = await this.db.read(operatorId, FIND_SKUS, [
       operatorId,
       keys.map((key) => key.customerId),
       keys.map((key) => key.code),
     ]);
-    return rows.map(skuOf);
+    const found = new Map(
+      rows.map((row) => [
+        cacheKey(operatorId, { customerId: row.customer_id, code: row.code }),
+        row,
+      ]),
+    );
+    return keys.map((key) => {
+      const name = cacheKey(operatorId, key);
+      const row = found.get(name);
+      const sku = row ? skuOf(row) : null;
+      this.cache.set(name, { sku });
+      return sku;
+    });
   }
 }
 
