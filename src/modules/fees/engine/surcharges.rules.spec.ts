@@ -113,7 +113,8 @@ describe('a surcharge alone', () => {
     const signed = { services: ['signature'] } as const;
     expect(of([{ ...SIGN, from: '2026-11-26' }], signed)).toEqual(['SIG 650']);
     expect(of([insurer(20_000)], insured(20_000))).toEqual(['INS 130']);
-    expect(of([insurer(5_000), INSURED], insured(20_000))).toEqual(['INS 130', 'INS 130']);
+    const other = { ...INSURED, code: 'OTHER' };
+    expect(of([insurer(5_000), other], insured(20_000))).toEqual(['INS 130', 'OTHER 130']);
   });
 
   it.each([
