@@ -36,6 +36,7 @@ import { DroppedPackages1764196400000 } from '../migrations/1764196400000-droppe
 import { RegistrationAccessTokens1764196401000 } from '../migrations/1764196401000-registration-access-tokens';
 import { Manifests1764196402000 } from '../migrations/1764196402000-manifests';
 import { Lists1764196500000 } from '../migrations/1764196500000-lists';
+import { Invitations1764197000000 } from '../migrations/1764197000000-invitations';
 import { PushSettings1764197100000 } from '../migrations/1764197100000-push-settings';
 import { OrderServices1764197200000 } from '../migrations/1764197200000-order-services';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
@@ -120,6 +121,7 @@ const MIGRATIONS = [
   RegistrationAccessTokens1764196401000,
   Manifests1764196402000,
   Lists1764196500000,
+  Invitations1764197000000,
   PushSettings1764197100000,
   OrderServices1764197200000,
 ];

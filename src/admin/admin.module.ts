@@ -9,6 +9,7 @@ import { CustomersModule } from '../modules/customers/customers.module';
 import { FeesModule } from '../modules/fees/fees.module';
 import { InboundModule } from '../modules/inbound/inbound.module';
 import { InventoryModule } from '../modules/inventory/inventory.module';
+import { InvitationsModule } from '../modules/invitations/invitations.module';
 import { InvoicesModule } from '../modules/invoices/invoices.module';
 import { LabelsModule } from '../modules/labels/labels.module';
 import { MailModule } from '../modules/mail/mail.module';
@@ -43,6 +44,7 @@ import { ParcelsController } from './carriers/parcels.controller';
 import { ChannelsController } from './channels/channels.controller';
 import { CustomerGroupsController } from './customers/customer-groups.controller';
 import { CustomerKeysController } from './customers/customer-keys.controller';
+import { CustomerLinks } from './customers/customer-links';
 import { CustomerUsersController } from './customers/customer-users.controller';
 import { CustomersController } from './customers/customers.controller';
 import { EncryptionKeysController } from './encryption-keys/encryption-keys.controller';
@@ -53,6 +55,8 @@ import { RateFilesController } from './fees/rate-files.controller';
 import { InboundController } from './inbound/inbound.controller';
 import { InboundFilesController } from './inbound/inbound-files.controller';
 import { InboundWorkController } from './inbound/inbound-work.controller';
+import { ApplicantsController } from './invitations/applicants.controller';
+import { InvitationsController } from './invitations/invitations.controller';
 import { InvoicesController } from './invoices/invoices.controller';
 import { MailsController } from './mails/mails.controller';
 import { OperatorsController } from './operators/operators.controller';
@@ -98,6 +102,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     InventoryModule,
     TransfersModule,
     OperatorsModule,
+    InvitationsModule,
     InvoicesModule,
     LabelsModule,
     MailModule,
@@ -120,6 +125,8 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     CustomerGroupsController,
     CustomerKeysController,
     CustomerUsersController,
+    InvitationsController,
+    ApplicantsController,
     CarrierAccountsController,
     ChannelCarriersController,
     TokensController,
@@ -168,6 +175,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
   providers: [
     Desk,
     StaffLinks,
+    CustomerLinks,
     TestCustomers,
     Readiness,
     OrderDeeds,

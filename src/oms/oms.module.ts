@@ -6,6 +6,7 @@ import { CatalogModule } from '../modules/catalog/catalog.module';
 import { CustomersModule } from '../modules/customers/customers.module';
 import { InboundModule } from '../modules/inbound/inbound.module';
 import { InventoryModule } from '../modules/inventory/inventory.module';
+import { InvitationsModule } from '../modules/invitations/invitations.module';
 import { OperatorsModule } from '../modules/operators/operators.module';
 import { OrdersModule } from '../modules/orders/orders.module';
 import { TokensModule } from '../modules/tokens/tokens.module';
@@ -18,7 +19,9 @@ import { AuthorizationController } from './authorization/authorization.controlle
 import { AuthorizationFlow } from './authorization/authorization.flow';
 import { Screens } from './authorization/screens';
 import { Visits } from './authorization/visits';
+import { InvitationController } from './invitation/invitation.controller';
 import { OmsSettings } from './oms.settings';
+import { FormTokens } from './pages/form-tokens';
 import { AccountController } from './v1/account.controller';
 import { AuthorizationsController } from './v1/authorizations.controller';
 import { InboundController } from './v1/inbound.controller';
@@ -37,6 +40,7 @@ import { WelcomeController } from './welcome/welcome.controller';
     CustomersModule,
     InboundModule,
     InventoryModule,
+    InvitationsModule,
     OperatorsModule,
     OrdersModule,
     TokensModule,
@@ -46,6 +50,7 @@ import { WelcomeController } from './welcome/welcome.controller';
   controllers: [
     AuthorizationController,
     WelcomeController,
+    InvitationController,
     AccountController,
     SkusController,
     StockController,
@@ -59,6 +64,7 @@ import { WelcomeController } from './welcome/welcome.controller';
     AuthorizationFlow,
     Screens,
     Visits,
+    FormTokens,
     {
       provide: Rates,
       inject: [OmsSettings, Clock],

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger };
 
@@ -15,13 +15,14 @@ export abstract class Log {
  * One JSON object a line, on standard output. What goes in is named field by field: never a body,
  * a header or an address with its query, where secrets and people's data travel.
  */
-export function createLog(level: string): Logger {
-  return pino({
+export function createLog(level: string, to: DestinationStream = pino.destination(1)): Logger {
+  const options = {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: told },
-  });
+  };
+  return pino(options, to);
 }
 
 /** SQLSTATE class 22: what was wrong with a value, and the message repeats the value. */

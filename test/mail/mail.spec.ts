@@ -7,6 +7,7 @@ import { Smtp } from '../../src/modules/mail/smtp';
 import { WalletWatch } from '../../src/modules/wallets/wallet-watch';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { Browser } from '../support/browser';
 import { FakeSmtp, textOf } from '../support/fake-smtp';
 import { until } from '../support/temu';
 
@@ -389,6 +390,29 @@ describe('with a mail server', () => {
       mail ? textOf(mail) : '',
     );
     expect((await fetch(running.url + path?.[1])).status).toBe(200);
+  });
+
+  it('a merchant who came by an invitation gets it when approved', async () => {
+    const email = freshAddress();
+    const invitation = await admin.make<{ link: string }>('warehouses/1/invitations', {
+      label: 'By mail',
+    });
+    const [, path = ''] = /^https:\/\/wms\.demo\.example(\/.+)$/.exec(invitation.body.link) ?? [];
+    const browser = new Browser(running.url);
+    const page = await browser.open(path);
+    const typed = { company: 'Pay at evil.example', name: 'Jo', email, message: '' };
+    await browser.post(path, { ...page.forms[0]?.fields, ...typed });
+    const waiting = await admin.ask<{ items: { id: number }[] }>('applicants');
+    const approved = await admin.make(`applicants/${waiting.body.items[0]?.id}/approve`, {
+      customerCode: 'BYMAIL',
+    });
+    expect(approved.body).toMatchObject({ mailed: true, link: null });
+    await until('it came', () => receivedBy(email).length > 0);
+    const [mail] = receivedBy(email);
+    const text = mail ? textOf(mail) : '';
+    expect(text).toMatch(/https:\/\/wms\.demo\.example\/welcome\/cul_1_\S+/);
+    // A stranger's words travel in no mail of the operator's.
+    expect(text).not.toContain('evil');
   });
 
   it('an address that mail can’t go to is no dead end: the link is shown', async () => {

@@ -60,3 +60,24 @@ describe('a merchant’s program', () => {
     expect((await ask(await merchantKey(running, 1, 'C10001'))).status).toBe(200);
   });
 });
+
+describe('a stranger with an invitation', () => {
+  it('is turned away on a page, in words, and looks again after the minute', async () => {
+    const path = `/invitation/inv_1_${'x'.repeat(43)}`;
+    const look = () => fetch(running.url + path, { headers: { 'accept-language': 'zh' } });
+    const statuses: number[] = [];
+    for (let at = 0; at < 5; at += 1) statuses.push((await look()).status);
+    const refused = await look();
+    const sent = await fetch(running.url + path, { method: 'POST', body: new URLSearchParams() });
+    running.clock.advance(60_000);
+    expect([...statuses, refused.status, sent.status, (await look()).status]).toEqual([
+      ...Array(5).fill(404),
+      429,
+      429,
+      404,
+    ]);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
+    expect(refused.headers.get('content-type')).toContain('text/html');
+    expect(await refused.text()).toContain('每分钟请求超过');
+  });
+});

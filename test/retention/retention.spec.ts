@@ -6,6 +6,7 @@ import { order } from '../../src/simulator/orders';
 import { Session } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { Browser } from '../support/browser';
 
 const NAME = 'Zebulon Unforgotten';
 const STREET = '4711 Vanishing Lane';
@@ -207,6 +208,89 @@ describe('a person whose order was closed long ago', () => {
     running.clock.advance(-31 * DAY_MS);
     expect(gone.status).toBe(404);
     expect((await admin.change('retention', { keepDays: 180 })).body.keepDays).toBe(180);
+  });
+});
+
+describe('a merchant who came by an invitation', () => {
+  const MERCHANT = 'Ottilie Unremembered';
+  const MESSAGE = 'Ring me at four';
+
+  async function came(): Promise<number> {
+    const invitation = await admin.make<{ id: number; link: string }>('warehouses/1/invitations', {
+      label: 'Fair',
+    });
+    const browser = new Browser(running.url);
+    const page = await browser.open(invitation.body.link);
+    const typed = { company: `${MERCHANT} & Sons`, name: MERCHANT, email: 'z@vanishing.example' };
+    await browser.post(invitation.body.link, {
+      ...page.forms[0]?.fields,
+      ...typed,
+      message: MESSAGE,
+    });
+    const { body } = await admin.ask<{ items: { id: number }[] }>('applicants?limit=1');
+    const [form] = await running.db.transaction(1, (tx) =>
+      tx.manager.query<{ form: string }[]>('SELECT form FROM applicants ORDER BY id DESC LIMIT 1'),
+    );
+    openIdentities.push(`applicants/1/${form?.form}`);
+    return body.items[0]?.id ?? 0;
+  }
+
+  it('and was refused is in no table any more when the days are over, and not before', async () => {
+    const id = await came();
+    await admin.make(`applicants/${id}/refuse`, {
+      reason: `${MERCHANT} sells what we don’t store`,
+    });
+    expect((await placesOf(MERCHANT)).sort()).toEqual(['applicants.reason', 'applicants.sealed']);
+    running.clock.advance(179 * DAY_MS);
+    await retention.run();
+    const kept = await admin.ask(`applicants/${id}`);
+    running.clock.advance(2 * DAY_MS);
+    await retention.run();
+    await retention.run();
+    running.clock.advance(-181 * DAY_MS);
+    expect(kept.body).toMatchObject({ name: MERCHANT, message: MESSAGE });
+    for (const text of [MERCHANT, MESSAGE, 'vanishing.example'])
+      expect([text, await placesOf(text)]).toEqual([text, []]);
+    expect((await admin.ask(`applicants/${id}`)).body).toMatchObject({
+      state: 'refused',
+      settledBy: expect.not.stringMatching('system'),
+      company: null,
+      name: null,
+      email: null,
+      message: null,
+      reason: '',
+    });
+  });
+
+  it('and whom nobody decided about is refused and forgotten with the days', async () => {
+    const id = await came();
+    running.clock.advance(181 * DAY_MS);
+    await retention.run();
+    running.clock.advance(-181 * DAY_MS);
+    expect(await placesOf(MERCHANT)).toEqual([]);
+    expect((await admin.ask(`applicants/${id}`)).body).toMatchObject({
+      state: 'refused',
+      settledBy: 'system',
+      email: null,
+    });
+    const late = await admin.make(`applicants/${id}/approve`, { customerCode: 'LATE' });
+    expect(late).toMatchObject({ status: 409, body: { code: 'applicant.settled' } });
+  });
+
+  it('and was approved is kept as the customer and its user alone', async () => {
+    const id = await came();
+    const approved = await admin.make(`applicants/${id}/approve`, { customerCode: 'KEPT' });
+    expect(approved.status).toBe(200);
+    running.clock.advance(181 * DAY_MS);
+    await retention.run();
+    running.clock.advance(-181 * DAY_MS);
+    expect((await placesOf(MERCHANT)).sort()).toEqual(['customer_users.name', 'customers.name']);
+    expect(await placesOf(MESSAGE)).toEqual([]);
+    expect((await admin.ask(`applicants/${id}`)).body).toMatchObject({
+      state: 'approved',
+      customerCode: 'KEPT',
+      name: null,
+    });
   });
 });
 

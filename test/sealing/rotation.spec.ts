@@ -15,6 +15,7 @@ import { order } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { Browser } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { FakeSmtp } from '../support/fake-smtp';
 import { reconcile } from '../support/reconcile';
@@ -107,6 +108,12 @@ async function sealEverything(app: RunningApp) {
       [OPERATOR, bought.body.id, sealed],
     );
   });
+  const invited = await admin.make<{ link: string }>('warehouses/1/invitations', { label: 'Fair' });
+  const link = invited.body.link.replace('https://wms.demo.example', '');
+  const browser = new Browser(app.url);
+  const fields = (await browser.open(link)).forms[0]?.fields;
+  const merchant = { company: 'Kept Ltd', name: 'Jo', email: 'jo@kept.example', message: '' };
+  expect((await browser.post(link, { ...fields, ...merchant })).status).toBe(200);
   const colleague = { email: 'mei@demo.example', name: 'Mei', role: 'support' };
   expect((await admin.make('staff', colleague)).status).toBe(201);
   await app.app.get(CallsService).flush();
@@ -151,6 +158,8 @@ describe('after a rotation of the encryption key', () => {
       headers: { authorization: 'Bearer demo-admin-key' },
     });
     expect(await label.text()).toContain('^FDkept^FS');
+    const { body: applicants } = await admin.ask('applicants');
+    expect(applicants).toMatchObject({ items: [{ email: 'jo@kept.example' }] });
 
     smtp.answers = {};
     app.clock.advance(60_000);
@@ -370,6 +379,7 @@ describe('the list of what is sealed', () => {
     'customer_keys.key_hash',
     'customer_user_links.link_hash',
     'idempotency_keys.request_hash',
+    'invitations.link_hash',
     'label_purchases.sha256',
     'manifests.sha256',
     'order_labels.sha256',

@@ -4,7 +4,7 @@ import { createApp, seedDemo } from '../../src/app';
 import { readSettings, withEmbedded } from '../../src/config';
 import { OperatorsService } from '../../src/modules/operators/operators.service';
 import { Database } from '../../src/platform/database';
-import { createLog } from '../../src/platform/log';
+import { createLog, type Logger } from '../../src/platform/log';
 import type { Target } from '../../src/simulator/target';
 import { targetOf } from '../../src/simulator/target';
 import { createTestDatabase, type TestDatabase } from './database';
@@ -29,12 +29,17 @@ const KEY = Buffer.alloc(32, 7);
  * Sends no pushes unless it is told to: the router of the demo's registrations is one address for all.
  * @param database where to work, if somebody else works there too: it is then left behind
  * @param keys the first seals, all open
+ * @param log where it goes, for tests that read it
  * @param buysLabels as the demo does; else an order stays as it was taken, whatever the clock says
  */
 export async function startApp(
   database?: TestDatabase,
   env: Readonly<Record<string, string>> = {},
-  { buysLabels = false, keys = [KEY] }: { buysLabels?: boolean; keys?: Buffer[] } = {},
+  {
+    buysLabels = false,
+    keys = [KEY],
+    log = createLog(process.env.TEST_LOG ?? 'silent'),
+  }: { buysLabels?: boolean; keys?: Buffer[]; log?: Logger } = {},
 ): Promise<RunningApp> {
   const own = database ?? (await createTestDatabase());
   const clock = new TestClock();
@@ -54,7 +59,7 @@ export async function startApp(
     ownerUrl: own.ownerUrl,
     encryptionKeys: keys,
   });
-  const app = await createApp(config, { clock, log: createLog(process.env.TEST_LOG ?? 'silent') });
+  const app = await createApp(config, { clock, log });
   await seedDemo(app);
   if (!buysLabels) await buyByHand(app);
   await app.listen(0, '127.0.0.1');

@@ -5,12 +5,11 @@ import {
   type CustomerUser as Held,
 } from '../../modules/customers/customer-users.service';
 import { CustomersService } from '../../modules/customers/customers.service';
-import { customerLink } from '../../modules/mail/letters.rules';
-import { MailService } from '../../modules/mail/mail.service';
 import { Desk, type DeskAct } from '../../rest/desk';
 import { notFound } from '../../rest/rest.errors';
 import { tell, unchanged, versionOf } from '../../rest/versions';
 import { ActOf, AdminController, Change, Make, Read } from '../admin.route';
+import { CustomerLinks } from './customer-links';
 import {
   CustomerUser,
   CustomerUserChange,
@@ -27,7 +26,7 @@ export class CustomerUsersController {
     private readonly desk: Desk,
     private readonly customers: CustomersService,
     private readonly users: CustomerUsersService,
-    private readonly mail: MailService,
+    private readonly links: CustomerLinks,
   ) {}
 
   @Read('customers/:id/users', {
@@ -99,15 +98,8 @@ export class CustomerUsersController {
     // What is kept for repeats must not hold the link.
     let link: string | null = null;
     const made = await this.desk.once(act, [id], async (tx, note) => {
-      const { link: text, expiresAt } = await this.users.makeLink(tx, id);
-      const mailed = await this.mail.write(tx, {
-        kind: 'customer_link',
-        about: `customer user ${id}`,
-        to: user.email,
-        expiresAt,
-        ...customerLink(this.mail.addressOf(`/welcome/${text}`), expiresAt),
-      });
-      link = mailed ? null : text;
+      const { expiresAt, mailed, ...handed } = await this.links.hand(tx, user);
+      link = handed.link;
       note({ subject: [WHAT, id], after: { linkExpiresAt: expiresAt, mailed } });
       return { expiresAt: expiresAt.toISOString(), mailed };
     });

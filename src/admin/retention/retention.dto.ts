@@ -6,7 +6,7 @@ const MAX_DAYS = 730;
 
 export class RetentionSettings {
   @Count({
-    says: 'Days after an order was closed until its recipient, labels and recorded calls are forgotten',
+    says: 'Days after an order was closed until its recipient, labels and recorded calls are forgotten; the same for merchants who came by an invitation, after they were approved or refused',
     min: MIN_DAYS,
     max: MAX_DAYS,
     example: 180,

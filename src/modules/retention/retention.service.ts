@@ -10,6 +10,7 @@ import { Loop } from '../../platform/loop';
 import { CallsService } from '../calls/calls.service';
 import { ManifestsService } from '../carriers/manifests.service';
 import { LabelPurchasesService } from '../carriers/purchases.service';
+import { ApplicantsService } from '../invitations/applicants.service';
 import { OperatorsService } from '../operators/operators.service';
 import { type ErasableOrder, OrderErasureService } from '../orders/order-erasure.service';
 import { ordersUnknown } from './retention.errors';
@@ -22,7 +23,10 @@ import {
 } from './retention.sql';
 
 export interface RetentionSettings {
-  /** Days after an order is closed until its recipient and labels are forgotten. */
+  /**
+   * Days after an order is closed until its recipient and labels are forgotten; the same after an
+   * applicant was approved, refused, or came and nobody decided.
+   */
   readonly keepDays: number;
   readonly version: number;
 }
@@ -48,6 +52,7 @@ const RUN_EVERY_MS = 15 * 60_000;
 /** In one transaction: short, and the next follows at once while there is more. */
 const ORDERS_AT_ONCE = 200;
 const CALLS_AT_ONCE = 1_000;
+const APPLICANTS_AT_ONCE = 1_000;
 const MOST_ROUNDS = 50;
 const NOBODY = { person: 'system', reason: '' };
 
@@ -67,6 +72,7 @@ export class RetentionService implements OnApplicationBootstrap, OnApplicationSh
     private readonly purchases: LabelPurchasesService,
     private readonly manifests: ManifestsService,
     private readonly calls: CallsService,
+    private readonly applicants: ApplicantsService,
     log: Log,
   ) {
     this.loop = new Loop('retention', RUN_EVERY_MS, () => this.run(), log);
@@ -132,6 +138,7 @@ export class RetentionService implements OnApplicationBootstrap, OnApplicationSh
     for (const operatorId of await this.operators.listIds()) {
       await this.bounded(() => this.forgetOldOrders(operatorId));
       await this.bounded(() => this.forgetReads(operatorId));
+      await this.bounded(() => this.forgetApplicants(operatorId));
     }
   }
 
@@ -159,6 +166,15 @@ export class RetentionService implements OnApplicationBootstrap, OnApplicationSh
     return this.db.transaction(operatorId, async (tx) => {
       const forgotten = await this.calls.forgetReads(tx, before, CALLS_AT_ONCE);
       return forgotten === CALLS_AT_ONCE;
+    });
+  }
+
+  /** Their rows stay, with the day of it and without the person: receipts are of orders. */
+  private forgetApplicants(operatorId: OperatorId): Promise<boolean> {
+    return this.db.transaction(operatorId, async (tx) => {
+      const { keepDays } = await this.settingsIn(tx);
+      const before = new Date(this.clock.nowMs() - keepDays * DAY_MS);
+      return (await this.applicants.forget(tx, before, APPLICANTS_AT_ONCE)) === APPLICANTS_AT_ONCE;
     });
   }
 

@@ -1,15 +1,5 @@
 import { failure } from '../../platform/failure';
 
-export const visitOver = failure('invalid', 'oms.visit_over', () => ({
-  en: 'This page was open for too long. Go back to where you came from and begin again.',
-  zh: '页面已超时，请返回来源页面重新开始。',
-}));
-
-export const formForeign = failure('forbidden', 'oms.form_foreign', () => ({
-  en: 'This form was not sent from our page in this browser. Allow cookies, open the page again and repeat.',
-  zh: '该表单不是由本页面在当前浏览器中提交的。请允许 Cookie，重新打开页面后再试。',
-}));
-
 export const signInWrong = failure('unauthenticated', 'oms.sign_in_wrong', () => ({
   en: 'E-mail or password is not right for this warehouse. Check both; your warehouse can send you a new link.',
   zh: '邮箱或密码不正确，或不属于本仓库。请核对后重试，也可联系仓库重新获取链接。',

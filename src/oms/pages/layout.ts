@@ -31,7 +31,7 @@ p, ul, dl, table { margin: 0 0 16px; }
 ul { padding-left: 20px; }
 a { color: #0b57d0; }
 label { display: block; font-weight: 600; margin-bottom: 4px; }
-input { width: 100%; min-height: 44px; font: inherit; padding: 8px 12px; margin-bottom: 16px; border: 1px solid #6b7685; border-radius: 8px; color: inherit; background: #fff; }
+input, textarea { width: 100%; min-height: 44px; font: inherit; padding: 8px 12px; margin-bottom: 16px; border: 1px solid #6b7685; border-radius: 8px; color: inherit; background: #fff; }
 .actions { display: flex; flex-wrap: wrap; gap: 12px; margin-top: 8px; }
 .actions form { display: contents; }
 button, .button { min-height: 44px; font: inherit; font-weight: 600; padding: 9px 20px; border-radius: 8px; border: 1px solid #0b57d0; background: #0b57d0; color: #fff; cursor: pointer; text-decoration: none; display: inline-block; text-align: center; flex: 1 1 auto; }
