@@ -107,6 +107,7 @@ function slip(n: number) {
     warehouse: 'US-LA1 洛杉矶',
     recipient: [`Jane Roe ${n}`, `${n} S Grand Ave`, 'Los Angeles CA 90071'],
     remark: '',
+    services: '',
     trackingNumber: sandboxTrackingNumber('UPS', n),
     lines: [
       { skuCode: 'MUG-RED', name: '红色陶瓷马克杯 350ml 带盖', barcode: '', quantity: 1 },

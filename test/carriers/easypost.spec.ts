@@ -76,6 +76,21 @@ describe('EasyPost', () => {
     expect(server.asked('POST', '/v2/shipments/shp_1/buy')[0]?.body).toEqual({
       rate: { id: 'rate_2' },
     });
+    expect(made?.body.shipment.options).not.toHaveProperty('delivery_confirmation');
+  });
+
+  it.each([
+    ['direct', 'SIGNATURE'],
+    ['adult', 'ADULT_SIGNATURE'],
+  ] as const)('is asked for a %s signature and insurance', async (signature, word) => {
+    const insured = { amountMinor: 25_050, currency: 'USD' };
+    await carrier.buy(account, { ...shipment, signature, insured }, nothing);
+    const [made] = server.asked('POST', '/v2/shipments');
+    expect(made?.body.shipment.options).toMatchObject({ delivery_confirmation: word });
+    expect(server.asked('POST', '/v2/shipments/shp_1/buy')[0]?.body).toEqual({
+      rate: { id: 'rate_2' },
+      insurance: '250.50',
+    });
   });
 
   it('that pays and never answers is asked for what it paid, and is not paid again', async () => {

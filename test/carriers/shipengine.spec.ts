@@ -194,7 +194,26 @@ describe('ShipEngine', () => {
       label_format: 'pdf',
       label_layout: '4x6',
     });
+    expect(made?.body.shipments[0]).not.toHaveProperty('confirmation');
+    expect(made?.body.shipments[0]).not.toHaveProperty('insurance_provider');
   });
+
+  it.each([
+    ['direct', 'usps_ground_advantage', 'signature'],
+    ['direct', 'fedex_ground', 'direct_signature'],
+    ['adult', 'usps_ground_advantage', 'adult_signature'],
+  ] as const)(
+    'is asked for a %s signature and insurance by %s',
+    async (signature, service, word) => {
+      const insured = { amountMinor: 25_050, currency: 'USD' };
+      await carrier.buy(account, { ...shipment, service, signature, insured }, nothing);
+      expect(server.asked('POST', '/v1/shipments')[0]?.body.shipments[0]).toMatchObject({
+        confirmation: word,
+        insurance_provider: 'carrier',
+        packages: [{ insured_value: { currency: 'usd', amount: 250.5 } }],
+      });
+    },
+  );
 
   it('that sells and never answers is found by our reference', async () => {
     server.answer = (request) => {

@@ -24,6 +24,8 @@ export const SHIPMENT: CarrierShipment = {
   to: { ...FROM, name: 'Jane Doe', city: 'Los Angeles', address1: '12 Oak St', postcode: '90001' },
   weightOunces: 19.2,
   sizeInches: { length: 8, width: 6, height: 4 },
+  signature: 'none',
+  insured: null,
 };
 
 export const PAID: PaidLabel = {

@@ -84,6 +84,16 @@ describe.each([
   });
 });
 
+describe('a label of the sandbox', () => {
+  it('says what was asked for besides, and scans as before', async () => {
+    const label = { ...UPS, services: 'ADULT SIGNATURE - INSURED 1000000.00' };
+    const [page] = await readPdf(drawSandboxLabel(label, 'PDF'));
+    expect(page?.text).toContain('ADULT SIGNATURE - INSURED 1000000.00');
+    expect(page?.text).toContain('REF: OB26112300001');
+    expect(page && (await readBars(page.png))).toEqual(UPS_BARS);
+  });
+});
+
 describe('what does not fit on a label', () => {
   const long = 'W'.repeat(200);
 

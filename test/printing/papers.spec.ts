@@ -20,6 +20,7 @@ function order(id: number, lines: PaperOrder['lines']): PaperOrder {
     warehouse: 'US-LA1 洛杉矶一号仓',
     recipient: ['张伟 Zhang Wei', '350 S Grand Ave', 'Los Angeles CA 90071'],
     remark: '请勿折叠',
+    services: 'photo ×2, sticker ×1',
     trackingNumber: '1Z999AA10123456784',
     lines,
   };
@@ -57,6 +58,7 @@ describe('packing slips', () => {
       '红色陶瓷马克杯350ml',
       'Total合计4',
       '请勿折叠',
+      'photo×2,sticker×1',
     ])
       expect(text).toContain(said);
     expect(pages[0] && (await readBars(pages[0].png)).map((bar) => bar.text)).toEqual([

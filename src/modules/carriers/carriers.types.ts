@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock';
 import type { Database, OperatorId } from '../../platform/database';
 import type { Wording } from '../../platform/failure';
 import type { Outbound } from '../../platform/outbound';
+import type { Services } from '../fees/fees.types';
 
 export type LabelFormat = 'PDF' | 'PNG' | 'ZPL';
 export type BuyAt = 'create' | 'pack' | 'by_hand';
@@ -60,6 +61,10 @@ export interface CarrierShipment {
     readonly width: number;
     readonly height: number;
   } | null;
+  /** Who has to sign: nobody, somebody at the address, an adult. */
+  readonly signature: Services['signature'];
+  /** What this parcel is insured for; null: it is not. */
+  readonly insured: { readonly amountMinor: number; readonly currency: string } | null;
 }
 
 /** What was bought, whole: a label without its number or its file was not bought. */

@@ -14,6 +14,7 @@ import type { Order, OrderPackage, Recipient } from '../orders/orders.types';
 import { type Warehouse, WarehousesService } from '../warehouses/warehouses.service';
 import { carrierRefused } from './carriers.errors';
 import type { CarrierShipment, LabelFormat, Party } from './carriers.types';
+import { insuredMinorOf } from './insured.rules';
 
 interface Asked {
   readonly orderId: number;
@@ -57,6 +58,8 @@ export class Shipments {
       to: partyOf(recipient),
       weightOunces: await this.ounces(operatorId, order, parcel),
       sizeInches: sizeOf(parcel),
+      signature: order.services.signature,
+      insured: insuredOf(order, parcel),
     };
     return { shipment, recipient, isCancelled: order.fulfilment === 'cancelled' };
   }
@@ -99,6 +102,11 @@ function sizeOf(parcel: OrderPackage | undefined): CarrierShipment['sizeInches']
     width: inches(parcel.width),
     height: inches(parcel.height),
   };
+}
+
+function insuredOf(order: Order, parcel: OrderPackage | undefined): CarrierShipment['insured'] {
+  const amountMinor = insuredMinorOf(order, parcel);
+  return amountMinor === null ? null : { amountMinor, currency: order.currency };
 }
 
 /** A warehouse as carriers know it: who hands parcels over. */

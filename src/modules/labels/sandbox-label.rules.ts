@@ -18,6 +18,8 @@ export interface SandboxLabel {
   readonly reference: string;
   readonly date: string;
   readonly parcel: { readonly no: number; readonly of: number };
+  /** What was asked for besides; missing or empty: nothing. */
+  readonly services?: string;
 }
 
 export interface LabelAddress {
@@ -122,9 +124,11 @@ function tracking({ style, to, service, trackingNumber }: SandboxLabel): Mark[] 
   ];
 }
 
-function foot({ reference }: SandboxLabel): Mark[] {
+function foot({ reference, services = '' }: SandboxLabel): Mark[] {
+  const asked: Mark[] = services ? [text(400, 1070, 26, services, { bold: true, width: 382 })] : [];
   return [
-    text(MARGIN, 1070, 26, `REF: ${reference}`, { width: INNER_WIDTH }),
+    text(MARGIN, 1070, 26, `REF: ${reference}`, { width: services ? 360 : INNER_WIDTH }),
+    ...asked,
     text(MARGIN, 1112, 50, 'SAMPLE - NOT VALID FOR SHIPPING', { bold: true, width: INNER_WIDTH }),
     text(MARGIN, 1172, 24, 'Made by the sandbox carrier. Nothing was bought.', {
       width: INNER_WIDTH,

@@ -69,6 +69,7 @@ export class OrderPapers {
         warehouse: [order.warehouseCode, warehouse?.name ?? ''].join(' ').trim(),
         recipient: recipient ? addressOf(recipient) : [],
         remark: recipient?.remark ?? '',
+        services: servicesOf(order),
         trackingNumber: order.packages
           .map((one) => one.trackingNumber ?? '')
           .join(' ')
@@ -84,6 +85,10 @@ export class OrderPapers {
 
 function objection({ number, fulfilment: state }: Order) {
   return state === 'cancelled' ? wrongStage({ number, state, en: 'printed', zh: '打印' }) : null;
+}
+
+function servicesOf({ services }: Order): string {
+  return services.valueAdded.map(({ code, quantity }) => `${code} ×${quantity}`).join(', ');
 }
 
 function addressOf(to: Recipient): string[] {

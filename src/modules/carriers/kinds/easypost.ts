@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Failure } from '../../../platform/failure';
-import { parseMinor } from '../../../platform/money';
+import { formatMinor, parseMinor } from '../../../platform/money';
 import { CarrierApi } from '../carrier-api';
 import { carrierRefused, carrierUnclear, forgedWebhook } from '../carriers.errors';
 import type {
@@ -130,10 +130,18 @@ export function easyPost({ outbound }: CarrierTools): Carrier {
     return found.status === 'failed' ? null : manifestOf(account, request, found);
   }
 
-  async function pay(account: CarrierAccount, made: Shipment, rate: Rate): Promise<Shipment> {
+  /** What is insured is bought together with the postage: both, or nothing. */
+  async function pay(
+    account: CarrierAccount,
+    made: Shipment,
+    rate: Rate,
+    insured: CarrierShipment['insured'],
+  ): Promise<Shipment> {
     const path = `/v2/shipments/${encodeURIComponent(made.id)}/buy`;
+    const insurance = insured && formatMinor(insured.amountMinor, insured.currency);
+    const body = { rate: { id: rate.id }, ...(insurance ? { insurance } : {}) };
     try {
-      return await apiOf(account).ask({ method: 'POST', path, body: { rate: { id: rate.id } } });
+      return await apiOf(account).ask({ method: 'POST', path, body });
     } catch (error) {
       // It is paid already: a try before this one has done it, or another process.
       if (error instanceof Failure && error.code === 'carrier.refused') {
@@ -210,7 +218,7 @@ export function easyPost({ outbound }: CarrierTools): Carrier {
       if (!handle) await remember(made.id);
       const rate = made.rates?.find((one) => isService(one, service));
       if (!rate) throw carrierRefused({ carrier: NAME, words: noRate(service, made) });
-      return labelOf(account, shipment, await pay(account, made, rate));
+      return labelOf(account, shipment, await pay(account, made, rate, shipment.insured));
     },
 
     /** Without an id that was remembered nothing can have been paid: it is remembered before. */
@@ -292,15 +300,21 @@ export function easyPost({ outbound }: CarrierTools): Carrier {
 const NO_FORM = 'EasyPost made no form. EasyPost 未能生成交接单。';
 const NOT_ON_IT = 'EasyPost left it out of the form. EasyPost 未将其列入交接单。';
 
+const CONFIRMATION = {
+  none: {},
+  direct: { delivery_confirmation: 'SIGNATURE' },
+  adult: { delivery_confirmation: 'ADULT_SIGNATURE' },
+} as const;
+
 function shipmentBody({ settings }: CarrierAccount, shipment: CarrierShipment) {
-  const { reference, from, to, weightOunces, sizeInches, format } = shipment;
+  const { reference, from, to, weightOunces, sizeInches, format, signature } = shipment;
   const accounts = settings.carrierAccounts?.split(',').map((id) => id.trim());
   return {
     reference,
     to_address: addressOf(to),
     from_address: addressOf(from),
     parcel: { weight: weightOunces, ...sizeInches },
-    options: { label_format: format, label_size: '4x6' },
+    options: { label_format: format, label_size: '4x6', ...CONFIRMATION[signature] },
     ...(accounts ? { carrier_accounts: accounts } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Statement, statement } from '../../../platform/database';
+import { formatMinor } from '../../../platform/money';
 import { noAnswer, notReached } from '../../../platform/outbound.errors';
 import { drawSandboxLabel } from '../../labels/sandbox-label.rules';
 import { type SandboxStyle, sandboxTrackingNumber } from '../../labels/sandbox-numbers.rules';
@@ -260,6 +261,7 @@ function labelOf(shipment: CarrierShipment, row: SoldRow): BoughtLabel {
       reference: shipment.orderNo,
       date: row.bought_at.toISOString().slice(0, 10),
       parcel: { no: 1, of: 1 },
+      services: servicesOf(shipment),
     },
     shipment.format,
   );
@@ -270,6 +272,13 @@ function labelOf(shipment: CarrierShipment, row: SoldRow): BoughtLabel {
     file,
     cost: { amountMinor: service.cents, currency: 'USD' },
   };
+}
+
+const SIGNED = { none: [], direct: ['SIGNATURE'], adult: ['ADULT SIGNATURE'] } as const;
+
+function servicesOf({ signature, insured }: CarrierShipment): string {
+  const value = insured && `INSURED ${formatMinor(insured.amountMinor, insured.currency)}`;
+  return [...SIGNED[signature], ...(value ? [value] : [])].join(' - ');
 }
 
 function addressOf({ name, address1, address2, city, state, postcode }: Party) {

@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { Failure } from '../../../platform/failure';
-import { parseMinor } from '../../../platform/money';
+import { formatMinor, parseMinor } from '../../../platform/money';
 import { CarrierApi } from '../carrier-api';
 import { carrierUnclear, forgedWebhook } from '../carriers.errors';
 import type {
@@ -346,19 +346,37 @@ interface RateBody {
 }
 
 function shipmentBody({ settings }: CarrierAccount, shipment: CarrierShipment) {
-  const { reference, service, from, to, weightOunces, sizeInches } = shipment;
+  const { reference, service, from, to, weightOunces, sizeInches, insured } = shipment;
   return {
     external_shipment_id: reference,
     carrier_id: settings.carrierId,
     service_code: service,
     ship_to: partyOf(to),
     ship_from: partyOf(from),
+    ...confirmationOf(shipment),
+    ...(insured ? { insurance_provider: 'carrier' } : {}),
     packages: [
       {
         weight: { value: weightOunces, unit: 'ounce' },
         ...(sizeInches ? { dimensions: { ...sizeInches, unit: 'inch' } } : {}),
+        ...(insured ? { insured_value: insuredValueOf(insured) } : {}),
       },
     ],
+  };
+}
+
+/** Somebody at the very address: that word is FedEx's alone. */
+function confirmationOf({ signature, service }: CarrierShipment) {
+  if (signature === 'none') return {};
+  if (signature === 'adult') return { confirmation: 'adult_signature' };
+  return { confirmation: service.startsWith('fedex') ? 'direct_signature' : 'signature' };
+}
+
+/** They take amounts as numbers; the shortest text of one says the same cents. */
+function insuredValueOf({ amountMinor, currency }: NonNullable<CarrierShipment['insured']>): Money {
+  return {
+    currency: currency.toLowerCase(),
+    amount: Number(formatMinor(amountMinor, currency)),
   };
 }
 

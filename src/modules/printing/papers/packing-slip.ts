@@ -51,7 +51,7 @@ function drawSlip(doc: Doc, order: PaperOrder): void {
 }
 
 function drawHead(doc: Doc, order: PaperOrder): number {
-  const { orderNo, number, warehouse, recipient, trackingNumber } = order;
+  const { orderNo, number, warehouse, recipient, trackingNumber, services } = order;
   write(doc, 'Packing slip 装箱单', LEFT, 14, { size: 15, bold: true });
   drawBars(doc, barsOf({ text: orderNo }), { x: LEFT, y: 38, height: 26, bar: BAR });
   write(doc, orderNo, LEFT, 68, { size: 11, bold: true });
@@ -60,6 +60,7 @@ function drawHead(doc: Doc, order: PaperOrder): number {
     ['Order 单号', number],
     ['Tracking 运单号', trackingNumber],
     ['From 发货仓', warehouse],
+    ['Services 增值服务', services],
   ] as const;
   for (const [name, value] of facts) {
     if (value === '') continue;

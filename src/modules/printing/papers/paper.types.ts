@@ -8,6 +8,8 @@ export interface PaperOrder {
   /** Name and address, a line each; empty where they are erased. */
   readonly recipient: readonly string[];
   readonly remark: string;
+  /** What is to be done besides packing; empty: nothing. */
+  readonly services: string;
   readonly trackingNumber: string;
   readonly lines: readonly PaperLine[];
 }
