@@ -309,6 +309,19 @@ describe('an invitation that can’t be used', () => {
     expect([off.title, on.title]).toEqual([CLOSED, FORM]);
   });
 
+  it('is one of an operator that is switched off, also for who had opened the page', async () => {
+    const { link } = await invite();
+    const browser = new Browser(running.url);
+    const page = await browser.open(link);
+    const switched = (active: boolean) =>
+      rows('UPDATE operators SET active = $1 WHERE operator_id = 1', [active]);
+    await switched(false);
+    const off = [await browser.open(link), await sendOn(browser, link, page, somebody())];
+    await switched(true);
+    expect(off.map((one) => one.title)).toEqual([CLOSED, CLOSED]);
+    expect((await sendOn(browser, link, page, somebody())).title).toBe(THANKS);
+  });
+
   it('ends when its days are over, and not before', async () => {
     const { link } = await invite({ validDays: 1 });
     running.clock.advance(DAY_MS - 60_000);

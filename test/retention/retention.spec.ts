@@ -262,6 +262,20 @@ describe('a merchant who came by an invitation', () => {
     });
   });
 
+  it('is forgotten at once when they ask, whoever still waits is refused with it', async () => {
+    const id = await came();
+    const other = new AdminClient(running, 'demo-admin-key-2');
+    expect((await other.make(`applicants/${id}/forget`)).status).toBe(404);
+    expect(await placesOf(MERCHANT)).toEqual(['applicants.sealed']);
+    const forgotten = await admin.make(`applicants/${id}/forget`);
+    expect(forgotten).toMatchObject({ status: 200, body: { state: 'refused' } });
+    for (const text of [MERCHANT, MESSAGE, 'vanishing.example'])
+      expect([text, await placesOf(text)]).toEqual([text, []]);
+    const again = await admin.make(`applicants/${id}/forget`);
+    expect([again.status, again.body]).toEqual([200, forgotten.body]);
+    expect((await admin.make('applicants/999999/forget')).status).toBe(404);
+  });
+
   it('and whom nobody decided about is refused and forgotten with the days', async () => {
     const id = await came();
     running.clock.advance(181 * DAY_MS);

@@ -109,6 +109,26 @@ export class ApplicantsController {
     return decided(await this.found(act.caller, id));
   }
 
+  @Deed('applicants/:id/forget', {
+    id: 'forgetApplicant',
+    summary:
+      'Forget at once who they are, because they ask; who waits is refused, who was approved stays a customer',
+    answers: DecidedApplicant,
+    right: 'access',
+  })
+  async forget(
+    @ActOf() act: DeskAct,
+    @Param('id', ParseIntPipe) id: number,
+  ): Promise<DecidedApplicant> {
+    await this.desk.once(act, [id], async (tx, note) => {
+      if (!(await this.applicants.forgetOne(tx, id, act.caller.name)))
+        throw notFound({ what: WHAT, id: String(id) });
+      note({ subject: [WHAT, id], after: { forgotten: true } });
+      return id;
+    });
+    return decided(await this.found(act.caller, id));
+  }
+
   private async found({ operatorId }: Caller, id: number): Promise<Held> {
     const held = await this.applicants.get(operatorId, id);
     if (!held) throw notFound({ what: WHAT, id: String(id) });

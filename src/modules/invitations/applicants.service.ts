@@ -11,6 +11,7 @@ import {
   type ApplicantRow,
   CLAIM_USE,
   FIND_APPLICANT,
+  FORGET_APPLICANT,
   FORGET_APPLICANTS,
   INSERT_APPLICANT,
   LIST_APPLICANTS,
@@ -21,6 +22,8 @@ import type { Applicant, ApplicantState, Details } from './invitations.types';
 import { applicantIdentity } from './sealed.rules';
 
 const CURRENCY = 'USD';
+/** Decides where nobody has. */
+const NOBODY = 'system';
 
 export interface Approval {
   readonly code: string;
@@ -120,8 +123,14 @@ export class ApplicantsService {
 
   /** Forgets who was approved, refused or still waits since before; how many. */
   async forget(tx: Tx, before: Date, limit: number): Promise<number> {
-    const values = [tx.operatorId, before, this.clock.now(), limit];
+    const values = [tx.operatorId, this.clock.now(), NOBODY, before, limit];
     return (await tx.rows(FORGET_APPLICANTS, values)).length;
+  }
+
+  /** Forgets one at once, because they ask; who was approved stays a customer. False: there is none. */
+  async forgetOne(tx: Tx, id: number, person: string): Promise<boolean> {
+    const rows = await tx.rows(FORGET_APPLICANT, [tx.operatorId, this.clock.now(), person, id]);
+    return rows.length > 0;
   }
 
   private async lockWaiting(tx: Tx, id: number): Promise<Applicant | null> {

@@ -135,16 +135,24 @@ export const SETTLE_APPLICANT: Statement<{ id: number }> = statement(
     WHERE operator_id = $1 AND id = $2 AND state = 'waiting' RETURNING id`,
 );
 
-/** Who waited for all that time is refused with it: nobody is left who could be approved. */
+/** Who waits is refused with it: nobody is left who could be approved. $2 is now, $3 by whom. */
+const FORGET = `UPDATE applicants
+      SET sealed = NULL, erased_at = coalesce(erased_at, $2), reason = '',
+          settled_at = coalesce(settled_at, $2),
+          settled_by = CASE state WHEN 'waiting' THEN $3 ELSE settled_by END,
+          state = CASE state WHEN 'waiting' THEN 'refused' ELSE state END`;
+
 export const FORGET_APPLICANTS: Statement<{ id: number }> = statement(
   'applicants_forget',
-  `UPDATE applicants
-      SET sealed = NULL, erased_at = $3, reason = '', settled_at = coalesce(settled_at, $3),
-          settled_by = CASE state WHEN 'waiting' THEN 'system' ELSE settled_by END,
-          state = CASE state WHEN 'waiting' THEN 'refused' ELSE state END
+  `${FORGET}
     WHERE operator_id = $1 AND id IN (
       SELECT id FROM applicants
-       WHERE operator_id = $1 AND erased_at IS NULL AND coalesce(settled_at, came_at) < $2
-       ORDER BY coalesce(settled_at, came_at) LIMIT $4 FOR UPDATE SKIP LOCKED)
+       WHERE operator_id = $1 AND erased_at IS NULL AND coalesce(settled_at, came_at) < $4
+       ORDER BY coalesce(settled_at, came_at) LIMIT $5 FOR UPDATE SKIP LOCKED)
    RETURNING id`,
+);
+
+export const FORGET_APPLICANT: Statement<{ id: number }> = statement(
+  'applicants_forget_one',
+  `${FORGET} WHERE operator_id = $1 AND id = $4 RETURNING id`,
 );
