@@ -4,7 +4,7 @@ import { Database, type OperatorId, type Tx } from '../../platform/database';
 import { Failure } from '../../platform/failure';
 import { sha256 } from '../../platform/seal';
 import { LabelsService } from '../labels/labels.service';
-import { OrderLabelsService } from '../orders/order-labels.service';
+import { type LabelledOrder, OrderLabelsService } from '../orders/order-labels.service';
 import { carrierRefused, carrierUnclear, notNeededAnyMore } from './carriers.errors';
 import { outcomeOf } from './carriers.rules';
 import type {
@@ -26,6 +26,7 @@ import {
   EARLIER_PURCHASES,
   KEEP_BOUGHT,
   KEEP_REFUSED,
+  LET_GO,
   POSTPONE,
   type PurchaseRow,
   REFUSALS_IN_A_ROW,
@@ -67,7 +68,8 @@ export class LabelDesk {
         orderId: row.order_id,
         packageNo: row.package_no,
       });
-      const label = await this.ask(row, carrier, account, described);
+      const isGone = described.isShipped && (await this.isGone(operatorId, row));
+      const label = await this.ask(row, carrier, account, described, isGone);
       await this.labels.check({ format: label.format, file: label.file, url: null });
       await this.keep(operatorId, row, label);
       return null;
@@ -84,10 +86,11 @@ export class LabelDesk {
     carrier: Carrier,
     account: CarrierAccount,
     { shipment, isCancelled }: DescribedShipment,
+    isGone: boolean,
   ): Promise<BoughtLabel> {
     const found = row.tries > 1 ? await this.lookUp(carrier, account, shipment) : null;
     if (found) return found;
-    if (isCancelled || row.dropped_at) throw notNeededAnyMore({});
+    if (isCancelled || isGone || row.dropped_at) throw notNeededAnyMore({});
     if (!account.active) throw carrierRefused({ carrier: carrier.name, words: SWITCHED_OFF });
     return carrier.buy(account, shipment, async (handle) => {
       await this.db.transaction(account.operatorId, (tx) =>
@@ -111,12 +114,29 @@ export class LabelDesk {
     }
   }
 
+  private isGone(operatorId: OperatorId, row: PurchaseRow): Promise<boolean> {
+    return this.db.transaction(operatorId, async (tx) =>
+      this.letGo(tx, row, await this.orders.lock(tx, row.order_id)),
+    );
+  }
+
+  /** Whether the parcel has left under another number: that one stands, and no label is needed. */
+  private async letGo(tx: Tx, row: PurchaseRow, { isShipped }: LabelledOrder): Promise<boolean> {
+    if (!isShipped) return false;
+    const { id, order_id: orderId, package_no: packageNo } = row;
+    const now = this.clock.now();
+    const gone = await tx.rows(LET_GO, [tx.operatorId, id, orderId, packageNo, now]);
+    if (gone.length > 0) await this.advance(tx, orderId, false);
+    return gone.length > 0;
+  }
+
   private async keep(operatorId: OperatorId, row: PurchaseRow, label: BoughtLabel): Promise<void> {
     const { file, format, trackingNumber, carrierRef, cost } = label;
     if (!trackingNumber || !carrierRef)
       throw carrierUnclear({ carrier: row.reference, what: 'no tracking number' });
     await this.db.transaction(operatorId, async (tx) => {
       const order = await this.orders.lock(tx, row.order_id);
+      await this.letGo(tx, row, order);
       const [kept] = await tx.rows(KEEP_BOUGHT, [
         operatorId,
         row.id,
@@ -174,6 +194,7 @@ export class LabelDesk {
     const words = withoutPerson(`${failure.en} ${failure.zh}`, recipient);
     await this.db.transaction(operatorId, async (tx) => {
       const order = await this.orders.lock(tx, row.order_id);
+      await this.letGo(tx, row, order);
       if (outcomeOf(failure) !== 'refused') {
         const waitMs = Math.max(backOffMs(row.tries), waitAskedFor(failure));
         const dueAt = row.tries < MAX_TRIES ? new Date(this.clock.nowMs() + waitMs) : null;

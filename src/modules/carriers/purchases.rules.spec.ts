@@ -26,6 +26,7 @@ describe('the label of an order', () => {
     ],
     ['waits where more was packed meanwhile', ['bought', null], false, ['waiting']],
     ['fails where one was refused and another waits', ['refused', null], false, ['failed']],
+    ['is not needed where no package needs one', [], false, ['failed', 'not_needed']],
     ['of a cancelled order waits for all packages', ['bought', 'buying'], true, []],
   ])('%s', (_, states, isCancelled, steps) => {
     expect(labelSteps(states, isCancelled)).toEqual(steps);

@@ -45,7 +45,8 @@ export function refundWaitMs(tries: number): number {
 /**
  * Which states the label of an order goes through once something became of one of its packages:
  * nothing while another is being bought; a cancelled order has what was bought voided at once. Where
- * more was packed meanwhile (null), the others wait for their labels.
+ * more was packed meanwhile (null), the others wait for their labels; where no package is left that
+ * needs one, there is none.
  */
 export function labelSteps(
   states: readonly (PurchaseState | null)[],
@@ -54,6 +55,7 @@ export function labelSteps(
   if (states.includes('buying')) return [];
   if (isCancelled)
     return states.includes('bought') ? ['ready', 'void_asked'] : ['failed', 'not_needed'];
+  if (states.length === 0) return ['failed', 'not_needed'];
   if (states.some((state) => state !== null && state !== 'bought')) return ['failed'];
   return states.includes(null) ? ['waiting'] : ['ready'];
 }

@@ -154,6 +154,25 @@ export const DROP_PACKAGES: Statement<{ id: number; order_id: number }> = statem
    RETURNING p.id, p.order_id`,
 );
 
+/**
+ * A label that is being bought for a parcel which has left under a number of somebody's own: it is
+ * needed no longer, nor is anything that was tried for the parcel before.
+ */
+export const LET_GO: Statement<{ id: number }> = statement(
+  'purchases_let_go',
+  `UPDATE label_purchases p SET dropped_at = $5
+     FROM outbound_orders o
+     JOIN order_packages k ON k.operator_id = o.operator_id AND k.order_id = o.id AND k.package_no = $4
+    WHERE o.operator_id = $1 AND o.id = $3 AND o.fulfilment = 'shipped' AND k.tracking_number IS NOT NULL
+      AND p.operator_id = $1 AND p.order_id = $3 AND p.package_no = $4 AND p.dropped_at IS NULL
+      AND EXISTS (SELECT FROM label_purchases b WHERE b.operator_id = $1 AND b.id = $2 AND b.state = 'buying')
+      -- That of a label which was voided is nobody's own.
+      AND NOT EXISTS (SELECT FROM label_purchases q
+                       WHERE q.operator_id = $1 AND q.order_id = $3 AND q.package_no = $4
+                         AND q.tracking_number = k.tracking_number)
+   RETURNING p.id`,
+);
+
 /** Accounts that somebody has to be asked something of. */
 export const ACCOUNTS_WITH_WORK: Statement<{ account_id: number }> = statement(
   'purchases_accounts',

@@ -29,6 +29,7 @@ export interface DescribedShipment {
   readonly shipment: CarrierShipment;
   readonly recipient: Recipient;
   readonly isCancelled: boolean;
+  readonly isShipped: boolean;
 }
 
 /** Orders in the words of carriers: from where, to where, how heavy. */
@@ -61,7 +62,9 @@ export class Shipments {
       signature: order.services.signature,
       insured: insuredOf(order, parcel),
     };
-    return { shipment, recipient, isCancelled: order.fulfilment === 'cancelled' };
+    const { fulfilment } = order;
+    const [isCancelled, isShipped] = [fulfilment === 'cancelled', fulfilment === 'shipped'];
+    return { shipment, recipient, isCancelled, isShipped };
   }
 
   /** As it was weighed; else what the goods weigh by the catalogue. In tenths, rounded up. */

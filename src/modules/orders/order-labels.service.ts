@@ -17,6 +17,7 @@ export interface LabelledOrder {
   readonly channelId: number | null;
   readonly label: LabelState;
   readonly isCancelled: boolean;
+  readonly isShipped: boolean;
 }
 
 /** An order with the address that its parcel goes to; null once that is erased. */
@@ -61,6 +62,7 @@ export class OrderLabelsService {
       channelId: order.channel_id,
       label: order.label,
       isCancelled: order.fulfilment === 'cancelled',
+      isShipped: order.fulfilment === 'shipped',
     };
   }
 
@@ -85,6 +87,7 @@ export class OrderLabelsService {
       channelId: order.channel_id,
       label: 'buying',
       isCancelled: false,
+      isShipped: order.fulfilment === 'shipped',
     }));
   }
 
