@@ -1,4 +1,10 @@
-import type { DeliveryCard, HandlingCard, RateRow, ZoneRule } from './engine/cards.types';
+import type {
+  DeliveryCard,
+  HandlingCard,
+  RateRow,
+  Surcharge,
+  ZoneRule,
+} from './engine/cards.types';
 
 /**
  * Price lists for trying out: invented prices, in the shape that carriers use. They reach exactly
@@ -219,8 +225,32 @@ export function demoDeliveryCard(
         rowOf(prices, pounds),
       ),
     },
+    surcharges: SERVICES,
   };
 }
+
+/** Nothing of it is charged unless it is asked for. */
+const SERVICES: readonly Surcharge[] = [
+  {
+    code: 'SIGNATURE',
+    type: 'signature',
+    formula: { kind: 'fixed', minor: 350 },
+    when: { service: 'signature' },
+  },
+  {
+    code: 'ADULT',
+    type: 'signature',
+    name: { en: 'Adult signature', zh: '成人签收服务费' },
+    formula: { kind: 'fixed', minor: 820 },
+    when: { service: 'adult_signature' },
+  },
+  {
+    code: 'INSURANCE',
+    type: 'insurance',
+    formula: { kind: 'value', minor: 130, eachMinor: 10_000, upToMinor: 500_000 },
+    when: { service: 'insurance' },
+  },
+];
 
 export function demoHandlingCard(): HandlingCard {
   return {
@@ -229,6 +259,20 @@ export function demoHandlingCard(): HandlingCard {
     currency: 'USD',
     perOrderMinor: 80,
     furtherPieceMinor: 15,
+    services: [
+      {
+        code: 'photo',
+        name: { en: 'Photo before sealing', zh: '封箱前拍照' },
+        minor: 50,
+        per: 'order',
+      },
+      {
+        code: 'sticker',
+        name: { en: 'Sticker on each piece', zh: '逐件贴标' },
+        minor: 8,
+        per: 'piece',
+      },
+    ],
   };
 }
 

@@ -3,6 +3,7 @@ import { CARD, fixed, item, quote } from '../../../../test/support/cards';
 import { demoDeliveryCard, demoHandlingCard } from '../demo-cards';
 import type { DeliveryCard, HandlingCard, Rates, Surcharge } from './cards.types';
 import { checkCard } from './check.rules';
+import { DELIVERY_SERVICES } from './quotes.types';
 import { isDay } from './surcharge-check.rules';
 
 const KNOWN = { lists: new Set(['REMOTE']), fuelSeries: new Set(['GROUND']) };
@@ -251,14 +252,19 @@ describe('a checked card', () => {
         fc.array(surcharge(), { maxLength: 5 }),
         pieces,
         fc.boolean(),
-        (extra, { ten, count }, each) => {
-          const surcharges = extra.map((one, at) => ({ ...one, code: `S${at}` }));
+        fc.subarray([...DELIVERY_SERVICES]),
+        fc.integer({ min: 0, max: 60_000 }),
+        (extra, { ten, count }, each, services, declaredMinor) => {
+          const surcharges = [...extra, ...PRICED].map((one, at) => ({ ...one, code: `S${at}` }));
+          const asked = { services, declaredMinor };
           const pieceRule = each ? ('each' as const) : ('total' as const);
           const card = { surcharges, packing: { rule: 'own_carton' as const }, pieces: pieceRule };
           const goods = [item((ten / 10_000).toFixed(4), count, '3')];
-          const estimate = quote(goods, card);
-          const charge = quote(goods, card, { packed: true });
+          const estimate = quote(goods, card, asked);
+          const charge = quote(goods, card, { ...asked, packed: true });
           expect(charge).toEqual(estimate);
+          const isInsured = !services.includes('insurance') || declaredMinor <= 50_000;
+          expect(estimate.reachable).toBe(isInsured);
         },
       ),
     );
@@ -282,6 +288,23 @@ describe('a checked card', () => {
     );
   });
 });
+
+/** A price for each thing that can be asked for, some of it a share of what stands before. */
+const PRICED: readonly Surcharge[] = [
+  { ...fixed('', 'signature', 650), when: { service: 'signature' } },
+  {
+    code: '',
+    type: 'signature',
+    formula: { kind: 'percent', percent: '3.3333', of: 'subtotal' },
+    when: { service: 'adult_signature' },
+  },
+  {
+    code: '',
+    type: 'insurance',
+    formula: { kind: 'value', minor: 130, eachMinor: 10_000, upToMinor: 50_000 },
+    when: { service: 'insurance' },
+  },
+];
 
 function surcharge(): fc.Arbitrary<Surcharge> {
   const of = fc.constantFrom('base' as const, 'subtotal' as const);
