@@ -18,6 +18,8 @@ import {
 import { noZone, postcodeOf, type ZoneTable, zoneRuleOf, zoneTable } from './postcodes.rules';
 import type { Charge, DeliveryQuote, Passed, Shipment, TraceValue } from './quotes.types';
 import {
+  type Answers,
+  answersOf,
   type Contest,
   contestsOf,
   type FindFuel,
@@ -39,10 +41,12 @@ export interface CompiledCard {
   readonly weights: readonly bigint[];
   readonly weighing: Weighing;
   readonly contests: readonly Contest[];
+  readonly answers: Answers;
 }
 
 /** @param card checked: its rows are lightest first. @param list a list of postcodes by its code */
 export function compileDelivery(ref: CardRef, card: DeliveryCard, list: FindList): CompiledCard {
+  const contests = contestsOf(card, list);
   return {
     ref,
     card,
@@ -50,7 +54,8 @@ export function compileDelivery(ref: CardRef, card: DeliveryCard, list: FindList
     columns: new Map(card.rates.zones.map((zone, at) => [zone, at])),
     weights: card.rates.rows.map((row) => weight(row.upTo, card.weightUnit)),
     weighing: weighing(card),
-    contests: contestsOf(card, list),
+    contests,
+    answers: answersOf(contests),
   };
 }
 
@@ -91,7 +96,7 @@ export function quoteDelivery(
   const { assumeResidential = true } = compiled.card;
   const residential = destination.residential ?? assumeResidential;
   const scene = { shipment, zone, code, residential };
-  const missing = unpriced(compiled.contests, scene);
+  const missing = unpriced(compiled.answers, scene);
   if (missing) return { reachable: false, reason: noService(compiled.card, shipment, missing) };
   try {
     return added(compiled, scene, priced.units, fuel, passed);

@@ -117,19 +117,31 @@ export interface Unpriced {
   readonly upToMinor: number | null;
 }
 
+/** The surcharges that answer for what can be asked for. */
+export type Answers = ReadonlyMap<string, readonly Member[]>;
+
+export function answersOf(contests: readonly Contest[]): Answers {
+  const answers = new Map<string, Member[]>();
+  for (const member of contests.flatMap(({ members }) => members)) {
+    const service = member.surcharge.when?.service;
+    if (service !== undefined) answers.set(service, [...(answers.get(service) ?? []), member]);
+  }
+  return answers;
+}
+
 /** The first of what was asked for that no surcharge prices; null: all of it has its price. */
-export function unpriced(contests: readonly Contest[], scene: Scene): Unpriced | null {
+export function unpriced(answers: Answers, scene: Scene): Unpriced | null {
   const { services, declaredMinor } = scene.shipment;
   for (const service of services) {
-    const limits = contests.flatMap(({ members }) =>
-      members
-        .filter(({ surcharge: { when } }) => when?.service === service)
-        .filter(({ conditions }) => !failing(conditions, scene))
-        .map(({ surcharge: { formula } }) => (formula.kind === 'value' ? formula.upToMinor : null)),
-    );
-    if (limits.length === 0) return { service, upToMinor: null };
-    const upToMinor = Math.max(...limits.map((limit) => limit ?? Number.POSITIVE_INFINITY));
-    if (service === 'insurance' && declaredMinor > upToMinor) return { service, upToMinor };
+    let most = -1;
+    for (const { surcharge, conditions } of answers.get(service) ?? []) {
+      if (failing(conditions, scene)) continue;
+      const { formula } = surcharge;
+      const upToMinor = formula.kind === 'value' ? formula.upToMinor : undefined;
+      most = Math.max(most, upToMinor ?? Number.POSITIVE_INFINITY);
+    }
+    if (most < 0) return { service, upToMinor: null };
+    if (service === 'insurance' && declaredMinor > most) return { service, upToMinor: most };
   }
   return null;
 }
