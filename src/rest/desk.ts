@@ -49,6 +49,19 @@ export class Desk {
     return found;
   }
 
+  /** As `once`, after something slow that no transaction waits for; a repeat does not do it again. */
+  async onceAfter<S, T>(
+    act: DeskAct,
+    request: unknown,
+    slow: () => Promise<S>,
+    effect: (found: S, note: Note) => T,
+  ): Promise<T> {
+    const earlier = await this.repeated<T>(act, request);
+    if (earlier) return earlier.answer;
+    const found = await slow();
+    return this.once(act, request, async (_, note) => effect(found, note));
+  }
+
   /** A change that is safe to repeat by itself, because it names the version that it changes. */
   change<T>(
     act: DeskAct,

@@ -13,6 +13,7 @@ let admin: AdminClient;
 let other: AdminClient;
 let router: http.Server;
 let routerUrl: string;
+let calls = 0;
 
 /** The platform's router, as far as credentials go: it signs with the simulator's own code. */
 function answerTo(body: string): { errorCode: number; errorMsg: string } {
@@ -29,6 +30,7 @@ beforeAll(async () => {
   admin = new AdminClient(running);
   other = new AdminClient(running, 'demo-admin-key-2');
   router = http.createServer((request, response) => {
+    calls += 1;
     let body = '';
     request.on('data', (part: Buffer) => {
       body += part.toString();
@@ -151,6 +153,33 @@ describe('verifying a registration', () => {
       outcome: 'wrong_clock',
       en: expect.stringMatching(/(399|400|401) s ahead/),
     });
+  });
+
+  it('asks once for a key: a repeat gets what was heard then, with nobody called', async () => {
+    const key = admin.freshKey();
+    const first = await admin.make('registrations/production/verify', {}, key);
+    expect(first.body).toMatchObject({ outcome: 'ok' });
+    const before = calls;
+    await admin.change('registrations/production', { appSecret: 'wrong', overlapHours: 0 });
+    const again = await admin.make('registrations/production/verify', {}, key);
+    expect([again.body, calls]).toEqual([first.body, before]);
+    expect(await verify()).toMatchObject({ outcome: 'wrong_secret' });
+    expect(calls).toBe(before + 1);
+    await admin.change('registrations/production', { appSecret: SECRET, overlapHours: 0 });
+  });
+
+  it('refuses the key for another registration, and a call without one', async () => {
+    const key = admin.freshKey();
+    await admin.make('registrations/production/verify', {}, key);
+    const before = calls;
+    const other = await admin.make('registrations/test/verify', {}, key);
+    expect(other.body).toMatchObject({ code: 'request.idempotency_key_reused' });
+    const without = await admin.ask('registrations/production/verify', {
+      method: 'POST',
+      body: {},
+    });
+    expect(without.body).toMatchObject({ code: 'request.idempotency_key_missing' });
+    expect(calls).toBe(before);
   });
 
   it('is refused for a registration that is not there', async () => {

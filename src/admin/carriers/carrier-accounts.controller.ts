@@ -138,9 +138,9 @@ export class CarrierAccountsController {
     @Headers('accept-language') language?: string,
   ): Promise<CarrierTrial> {
     // The carrier is asked before the transaction of the desk: it may take its time.
-    const failure = await this.problemOf(act.caller.operatorId, id);
-    const detail = failure && (speaksChinese(language) ? failure.zh : failure.en);
-    return this.desk.once(act, [id, asked], async (_, note) => {
+    const ask = () => this.problemOf(act.caller.operatorId, id);
+    return this.desk.onceAfter(act, [id, asked], ask, (failure, note) => {
+      const detail = failure && (speaksChinese(language) ? failure.zh : failure.en);
       const trial = { works: failure === null, code: failure?.code ?? null, detail };
       note({ subject: [WHAT, id], after: { tried: trial.code ?? 'works' } });
       return trial;

@@ -127,14 +127,17 @@ export class RegistrationsController {
     @ActOf() act: DeskAct,
     @Param('environment') environment: string,
   ): Promise<Verification> {
-    const { operatorId } = act.caller;
-    const registration = await this.registrations.open(operatorId, environment);
-    if (!registration) throw notFound({ what: WHAT, id: environment });
-    const heard = await this.verifier.verify(registration);
-    return this.desk.once(act, [environment], async (_, note) => {
+    const ask = () => this.heard(act.caller.operatorId, environment);
+    return this.desk.onceAfter(act, [environment], ask, (heard, note) => {
       note({ subject: [WHAT, environment], after: { verified: heard.outcome } });
       return heard;
     });
+  }
+
+  private async heard(operatorId: number, environment: string): Promise<Verification> {
+    const registration = await this.registrations.open(operatorId, environment);
+    if (!registration) throw notFound({ what: WHAT, id: environment });
+    return this.verifier.verify(registration);
   }
 
   /** Refuses what could never be used, before it is kept. */
