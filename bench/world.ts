@@ -94,6 +94,7 @@ async function furnish(tx: Tx, app: App): Promise<Omit<World, 'operatorId'>> {
     contactPhone: '',
     contactMail: '',
     timeZone: 'America/Los_Angeles',
+    units: 'us',
     cancelAsksAt: [],
     active: true,
   });

@@ -39,6 +39,7 @@ import { Lists1764196500000 } from '../migrations/1764196500000-lists';
 import { Invitations1764197000000 } from '../migrations/1764197000000-invitations';
 import { PushSettings1764197100000 } from '../migrations/1764197100000-push-settings';
 import { OrderServices1764197200000 } from '../migrations/1764197200000-order-services';
+import { WarehouseUnits1764197300000 } from '../migrations/1764197300000-warehouse-units';
 import { AdminKeyEntity } from './modules/access/admin-key.entity';
 import { StaffEntity } from './modules/access/staff.entity';
 import { CarrierAccountEntity } from './modules/carriers/carrier-account.entity';
@@ -124,6 +125,7 @@ const MIGRATIONS = [
   Invitations1764197000000,
   PushSettings1764197100000,
   OrderServices1764197200000,
+  WarehouseUnits1764197300000,
 ];
 
 export interface DatabaseAddress {

@@ -140,6 +140,7 @@ export class DemoService {
       contactPhone: demo.phone,
       contactMail: `${demo.temuCode.slice(3).toLowerCase()}@example.com`,
       timeZone: demo.timeZone,
+      units: 'us',
       cancelAsksAt: [],
       active: true,
     });

@@ -6,6 +6,14 @@
 export type WeightUnit = 'lb' | 'oz' | 'kg' | 'g';
 export type LengthUnit = 'in' | 'cm';
 
+/** What the scales and tapes of a place show. */
+export const UNITS = {
+  us: { weight: 'lb', length: 'in' },
+  metric: { weight: 'kg', length: 'cm' },
+} as const satisfies Record<string, { weight: WeightUnit; length: LengthUnit }>;
+export type Units = keyof typeof UNITS;
+export const UNIT_SYSTEMS = ['us', 'metric'] as const satisfies readonly Units[];
+
 /** 10^-9 g in one unit of the fourth decimal would do but for ounces, which need four more. */
 const WEIGHT_DECIMALS = 4;
 const WEIGHT_OF_LAST_DECIMAL: Readonly<Record<WeightUnit, bigint>> = {

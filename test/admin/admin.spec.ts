@@ -260,6 +260,7 @@ describe('configuration', () => {
       { ...WAREHOUSE, timeZone: 'America/Atlantis' },
       'America/Atlantis',
     ],
+    ['units that are none', { ...WAREHOUSE, units: 'stone' }, 'units'],
     ['a stage that is none', { ...WAREHOUSE, cancelAsksAt: ['later'] }, 'later'],
     ['null where something is needed', { ...WAREHOUSE, name: null }, 'name'],
     ['null instead of nothing', { ...WAREHOUSE, contactName: null }, 'contactName'],

@@ -286,6 +286,24 @@ describe('an order in the warehouse', () => {
     });
   });
 
+  it('is weighed in the units of its warehouse, unless a package names others', async () => {
+    const shown = async (packages: object[]) => {
+      const { id } = await take();
+      expect((await admin.make(`orders/${id}/pack`, { packages })).status).toBe(200);
+      const { body } = await admin.ask<{ packages: object[] }>(`orders/${id}`);
+      return body.packages[0];
+    };
+    const sizes = { weight: '1.8', length: '8', width: '6', height: '4' };
+    await admin.change('warehouses/1', { units: 'metric' });
+    expect(await shown([sizes])).toMatchObject({ weightUnit: 'kg', lengthUnit: 'cm' });
+    const named = { ...sizes, weightUnit: 'oz', lengthUnit: 'in' };
+    expect(await shown([named])).toMatchObject({ weightUnit: 'oz', lengthUnit: 'in' });
+    expect(await shown([{}])).toMatchObject({ weightUnit: null, lengthUnit: null });
+    expect(await shown([{ weightUnit: 'g' }])).toMatchObject({ weight: null, weightUnit: null });
+    await admin.change('warehouses/1', { units: 'us' });
+    expect(await shown([sizes])).toMatchObject({ weightUnit: 'lb', lengthUnit: 'in' });
+  });
+
   it('with a cancel that waits can not ship until somebody decides', async () => {
     await admin.change('warehouses/1', { cancelAsksAt: ['packed'] });
     const kept = await take();

@@ -31,6 +31,7 @@ export const WAREHOUSE = {
   contactPhone: '',
   contactMail: '',
   timeZone: 'America/Los_Angeles',
+  units: 'us' as const,
   cancelAsksAt: [],
   active: true,
 };

@@ -24,7 +24,10 @@ export class PackedPackage {
   @Decimal({ says: 'Weight as weighed', optional: true, decimals: 4, example: '1.8' })
   weight?: string;
 
-  @OneOf(WEIGHT_UNITS, { says: 'Its unit; lb if nothing is said', optional: true })
+  @OneOf(WEIGHT_UNITS, {
+    says: 'Its unit; if nothing is said, the warehouse’s: lb or kg',
+    optional: true,
+  })
   weightUnit?: (typeof WEIGHT_UNITS)[number];
 
   @Decimal({ says: 'Length', optional: true, decimals: 3, example: '8' })
@@ -36,7 +39,10 @@ export class PackedPackage {
   @Decimal({ says: 'Height', optional: true, decimals: 3, example: '4' })
   height?: string;
 
-  @OneOf(LENGTH_UNITS, { says: 'Unit of the three; in if nothing is said', optional: true })
+  @OneOf(LENGTH_UNITS, {
+    says: 'Unit of the three; if nothing is said, the warehouse’s: in or cm',
+    optional: true,
+  })
   lengthUnit?: (typeof LENGTH_UNITS)[number];
 
   @List(() => PackedLine, {

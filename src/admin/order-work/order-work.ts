@@ -158,11 +158,11 @@ function parcelOf(one: PackedPackage): PackedParcel {
   return {
     packageRef: one.packageRef,
     weight,
-    weightUnit: weight === null ? null : (one.weightUnit ?? 'lb'),
+    weightUnit: one.weightUnit ?? null,
     length,
     width,
     height,
-    lengthUnit: sides.length === 0 ? null : (one.lengthUnit ?? 'in'),
+    lengthUnit: one.lengthUnit ?? null,
     lines: one.lines ?? [],
   };
 }

@@ -69,6 +69,7 @@ export class WarehousesController {
         contactName: '',
         contactPhone: '',
         contactMail: '',
+        units: 'us',
         active: true,
         cancelAsksAt: ['packed'],
         ...fields,

@@ -1,4 +1,5 @@
-import { Code, Count, Flag, List, Moment, Partly, Text } from '../../platform/fields';
+import { Code, Count, Flag, List, Moment, OneOf, Partly, Text } from '../../platform/fields';
+import { UNIT_SYSTEMS, type Units } from '../../platform/measures';
 
 export class NewWarehouse {
   @Code({ says: 'Our own code, unique per operator', example: 'LA1' })
@@ -42,6 +43,12 @@ export class NewWarehouse {
 
   @Text({ says: 'IANA name of the time zone', example: 'America/Los_Angeles', max: 64 })
   timeZone!: string;
+
+  @OneOf(UNIT_SYSTEMS, {
+    says: 'What its scales and tapes show: us (lb, in) or metric (kg, cm). Packages whose weight or size names no unit are meant in these. Missing: us',
+    optional: true,
+  })
+  units?: Units;
 
   @List('text', {
     says: 'Stages (accepted, picking, packed) at which a person decides about a cancel; [] is the preset temu-self-test: never',

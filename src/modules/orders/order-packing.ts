@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database';
+import { UNITS } from '../../platform/measures';
 import { PushesService } from '../pushes/pushes.service';
 import { progressAnnouncements } from './order-announcements';
 import { attend, idsOf, orderIdsOf } from './order-batch';
@@ -87,11 +88,11 @@ export class OrderPacking {
         package_no: at + 1,
         package_ref: one.packageRef ?? (at === 0 ? (whole.get(order.id)?.packageRef ?? '') : ''),
         weight: one.weight,
-        weight_unit: one.weightUnit,
+        weight_unit: one.weight && (one.weightUnit ?? UNITS[order.units].weight),
         length: one.length,
         width: one.width,
         height: one.height,
-        length_unit: one.lengthUnit,
+        length_unit: one.length && (one.lengthUnit ?? UNITS[order.units].length),
         lines: one.lines,
       })),
     );

@@ -1,4 +1,5 @@
 import { type Statement, statement } from '../../platform/database';
+import type { Units } from '../../platform/measures';
 import type { Services } from '../fees/fees.types';
 import type {
   Billing,
@@ -40,6 +41,7 @@ export interface HeldOrderRow {
   packing_no: number;
   accepted_at: Date;
   cancel_asks_at: string[];
+  units: Units;
 }
 
 const HELD_COLUMNS = `
@@ -47,7 +49,7 @@ const HELD_COLUMNS = `
   w.temu_code AS warehouse_code, o.registration_id, o.label_by, o.channel_id, ch.code AS channel_code,
   ch.carrier_name, o.fulfilment, o.fulfilment_before, o.label, o.cancel, o.cancelled_by, o.cancel_reason,
   o.cancel_refusal, o.tracking, o.billing, o.reason_code, o.currency, o.quoted_minor, o.history_no,
-  o.packing_no, o.accepted_at, w.cancel_asks_at`;
+  o.packing_no, o.accepted_at, w.cancel_asks_at, w.units`;
 
 const HELD_TABLES = `
   JOIN customers c ON c.operator_id = o.operator_id AND c.id = o.customer_id

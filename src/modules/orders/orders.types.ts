@@ -121,7 +121,7 @@ export interface Cause {
   readonly requestId: string;
 }
 
-/** A parcel as it was packed. Weight and size as typed, value and unit; null: not taken. */
+/** A parcel as it was packed. Weight and size as typed; null: not taken. No unit: the warehouse's. */
 export interface PackedParcel {
   readonly packageRef?: string;
   readonly weight: string | null;

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Units } from '../../platform/measures';
 
 /** A building of an operator. `temuCode` is the name by which the platform calls it. */
 @Entity('warehouses')
@@ -47,6 +48,10 @@ export class WarehouseEntity {
 
   @Column({ name: 'time_zone', type: 'text' })
   timeZone!: string;
+
+  /** In which a weight or a size is meant that comes without a unit. */
+  @Column({ type: 'text', default: 'us' })
+  units!: Units;
 
   /** Stages at which a person decides about a cancel; empty: never. */
   @Column({ name: 'cancel_asks_at', type: 'text', array: true, default: '{packed}' })
