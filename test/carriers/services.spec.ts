@@ -11,6 +11,13 @@ beforeAll(async () => {
   running = await startApp(undefined, {}, { buysLabels: true });
   admin = new AdminClient(running);
   await publishExamples(running, admin);
+  // Boxes are insured as they are packed: a label that is bought before is for the whole order.
+  const { body } = await admin.ask<{ items: { id: number }[] }>('warehouses?limit=1');
+  const path = `warehouses/${body.items[0]?.id}/channels`;
+  const channels = await admin.ask<{ items: { id: number; code: string }[] }>(path);
+  const ground = channels.body.items.find(({ code }) => code === 'UPS-GROUND');
+  const changed = await admin.change(`channels/${ground?.id}/carrier`, { buyAt: 'pack' });
+  expect(changed.body).toMatchObject({ buyAt: 'pack' });
 }, 60_000);
 
 afterAll(() => running.close());
