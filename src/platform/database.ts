@@ -205,12 +205,15 @@ export function violatedConstraint(error: unknown): string {
     : '';
 }
 
-/** Of the network (ECONNREFUSED, ENOTFOUND …), and SQLSTATEs: connection, password, no such database, shutting down. */
+/**
+ * Of the network (ECONNREFUSED, ENOTFOUND …), and SQLSTATEs: connection, password, no such
+ * database, no room, and what was cancelled because it took too long or the server stops.
+ */
 const UNREACHABLE_CODES = /^E[A-Z]+$|^(08|28|3D|53|57)/;
 /** What the driver throws without a code. */
 const UNREACHABLE_WORDS = /^(Connection terminated|timeout exceeded when trying to connect)/;
 
-/** Whether there was no database to answer, rather than one that refused what it was asked. */
+/** Whether there was no database to answer, or not in time, rather than one that refused. */
 export function isUnreachable(error: unknown): boolean {
   if (UNREACHABLE_CODES.test(sqlState(error))) return true;
   return error instanceof Error && UNREACHABLE_WORDS.test(error.message);
