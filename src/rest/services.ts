@@ -1,13 +1,42 @@
+import { SIGNATURES } from '../modules/fees/engine/quotes.types';
 import type { Services } from '../modules/fees/fees.types';
+import { Code, Count, List, Money, OneOf } from '../platform/fields';
 import { formatMinor } from '../platform/money';
 import { positiveMinorOf } from './amounts';
 import { requestInvalid } from './rest.errors';
 
+export class AskedService {
+  @Code({ says: 'As the warehouse’s handling card names it', example: 'photo' })
+  code!: string;
+
+  @Count({
+    says: 'How often: for the order, or on each piece. Missing: once',
+    optional: true,
+    min: 1,
+    max: 1_000,
+    example: 1,
+  })
+  quantity?: number;
+}
+
 /** As a request names it. */
-interface Asked {
-  readonly signature?: Services['signature'];
-  readonly insuredValue?: string;
-  readonly services?: readonly { readonly code: string; readonly quantity?: number }[];
+export class AskedServices {
+  @OneOf(SIGNATURES, {
+    says: 'Who has to sign: direct, somebody at the address; adult, an adult. Missing: none',
+    optional: true,
+    example: 'none',
+  })
+  signature?: (typeof SIGNATURES)[number];
+
+  @Money({
+    says: 'Insured for this, in USD; missing: not insured',
+    optional: true,
+    example: '320.00',
+  })
+  insuredValue?: string;
+
+  @List(() => AskedService, { says: 'What the warehouse does besides', optional: true, max: 20 })
+  services?: AskedService[];
 }
 
 const CURRENCY = 'USD';
@@ -15,7 +44,11 @@ const CURRENCY = 'USD';
 const MOST_INSURED_MINOR = 100_000_000;
 
 /** @throws request.invalid for a value of nothing, and for a service that is named twice */
-export function servicesOf({ signature = 'none', insuredValue, services = [] }: Asked): Services {
+export function servicesOf({
+  signature = 'none',
+  insuredValue,
+  services = [],
+}: AskedServices): Services {
   const codes = services.map(({ code }) => code);
   const twice = codes.find((code, at) => codes.indexOf(code) !== at);
   if (twice !== undefined)

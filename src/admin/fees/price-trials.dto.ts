@@ -1,4 +1,3 @@
-import { SIGNATURES } from '../../modules/fees/engine/quotes.types';
 import {
   Code,
   Count,
@@ -12,6 +11,7 @@ import {
   QueryCount,
   Text,
 } from '../../platform/fields';
+import { AskedServices } from '../../rest/services';
 
 export class TrialItem {
   @Code({
@@ -47,20 +47,6 @@ export class TrialItem {
   declaredValue?: string;
 }
 
-export class TrialService {
-  @Code({ says: 'As the warehouse’s handling card names it', example: 'photo' })
-  code!: string;
-
-  @Count({
-    says: 'How often: for the order, or on each piece. Missing: once',
-    optional: true,
-    min: 1,
-    max: 1_000,
-    example: 1,
-  })
-  quantity?: number;
-}
-
 export class TrialDestination {
   @Text({ says: 'Two letters; missing: US', optional: true, max: 2, example: 'US' })
   country?: string;
@@ -75,7 +61,7 @@ export class TrialDestination {
   residential?: boolean;
 }
 
-export class PriceTrial {
+export class PriceTrial extends AskedServices {
   @Count({ says: 'Number of the warehouse', min: 1 })
   warehouseId!: number;
 
@@ -97,23 +83,6 @@ export class PriceTrial {
 
   @Part(() => TrialDestination, { says: 'To' })
   destination!: TrialDestination;
-
-  @OneOf(SIGNATURES, {
-    says: 'Who has to sign: direct, somebody at the address; adult, an adult. Missing: none',
-    optional: true,
-    example: 'none',
-  })
-  signature?: (typeof SIGNATURES)[number];
-
-  @Money({
-    says: 'Insured for this, in USD; missing: not insured',
-    optional: true,
-    example: '320.00',
-  })
-  insuredValue?: string;
-
-  @List(() => TrialService, { says: 'What the warehouse does besides', optional: true, max: 20 })
-  services?: TrialService[];
 
   @Moment({ says: 'Prices of this moment; missing: now', optional: true })
   at?: string;

@@ -2,6 +2,7 @@ import { OmitType } from '@nestjs/swagger';
 import { SIGNATURES } from '../../modules/fees/engine/quotes.types';
 import { Code, Count, List, Moment, Money, OneOf, Part, Text } from '../../platform/fields';
 import { Paging } from '../../rest/paging.dto';
+import { AskedService, AskedServices } from '../../rest/services';
 
 export const FULFILMENT = [
   'accepted',
@@ -63,20 +64,6 @@ export class OrderQuery extends Paging {
 
   @Moment({ says: 'Taken before this moment', optional: true })
   until?: string;
-}
-
-export class AskedService {
-  @Code({ says: 'As the warehouse’s handling card names it', example: 'photo' })
-  code!: string;
-
-  @Count({
-    says: 'How often: for the order, or on each piece. Missing: once',
-    optional: true,
-    min: 1,
-    max: 1_000,
-    example: 1,
-  })
-  quantity?: number;
 }
 
 export class OrderLine {
@@ -347,7 +334,7 @@ export class NewOrderLine {
   lineRef?: string;
 }
 
-export class NewOrder {
+export class NewOrder extends AskedServices {
   @Code({
     says: 'Your number, by which it is known for ever: the same number with the same content is the same order',
     max: 128,
@@ -369,23 +356,6 @@ export class NewOrder {
 
   @Part(() => OrderRecipient, { says: 'Who it goes to' })
   recipient!: OrderRecipient;
-
-  @OneOf(SIGNATURES, {
-    says: 'Who has to sign: direct, somebody at the address; adult, an adult. Missing: none',
-    optional: true,
-    example: 'none',
-  })
-  signature?: (typeof SIGNATURES)[number];
-
-  @Money({
-    says: 'Insured for this, in USD; missing: not insured',
-    optional: true,
-    example: '320.00',
-  })
-  insuredValue?: string;
-
-  @List(() => AskedService, { says: 'What the warehouse does besides', optional: true, max: 20 })
-  services?: AskedService[];
 
   @Moment({ says: 'By when it has to leave', optional: true })
   latestShipAt?: string;

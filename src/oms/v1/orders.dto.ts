@@ -2,6 +2,7 @@ import { OmitType } from '@nestjs/swagger';
 import { SIGNATURES } from '../../modules/fees/engine/quotes.types';
 import { Code, Count, List, Moment, Money, OneOf, Part, Text } from '../../platform/fields';
 import { Paging } from '../../rest/paging.dto';
+import { AskedService, AskedServices } from '../../rest/services';
 
 const FULFILMENT = [
   'accepted',
@@ -31,20 +32,6 @@ export class OrderQuery extends Paging {
 
   @Moment({ says: 'Taken before this moment', optional: true })
   until?: string;
-}
-
-export class AskedService {
-  @Code({ says: 'As the warehouse’s handling card names it', example: 'photo' })
-  code!: string;
-
-  @Count({
-    says: 'How often: for the order, or on each piece. Missing: once',
-    optional: true,
-    min: 1,
-    max: 1_000,
-    example: 1,
-  })
-  quantity?: number;
 }
 
 export class OrderLine {
@@ -185,7 +172,7 @@ export class NewOrderLine extends OmitType(OrderLine, ['lineNo', 'quantity'] as 
   quantity!: number;
 }
 
-export class NewOrder {
+export class NewOrder extends AskedServices {
   @Code({
     says: 'Your number: the same number with the same content is the same order',
     max: 128,
@@ -204,23 +191,6 @@ export class NewOrder {
 
   @Part(() => Recipient, { says: 'Who it goes to' })
   recipient!: Recipient;
-
-  @OneOf(SIGNATURES, {
-    says: 'Who has to sign: direct, somebody at the address; adult, an adult. Missing: none',
-    optional: true,
-    example: 'none',
-  })
-  signature?: (typeof SIGNATURES)[number];
-
-  @Money({
-    says: 'Insured for this, in USD; missing: not insured',
-    optional: true,
-    example: '320.00',
-  })
-  insuredValue?: string;
-
-  @List(() => AskedService, { says: 'What the warehouse does besides', optional: true, max: 20 })
-  services?: AskedService[];
 
   @Moment({ says: 'By when it has to leave', optional: true })
   latestShipAt?: string;
