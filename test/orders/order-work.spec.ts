@@ -78,7 +78,7 @@ async function infoOf(number: string): Promise<Record<string, unknown>> {
   return fulfillList[0] ?? {};
 }
 
-function refusal(answer: Answer): unknown[] {
+function refusal(answer: Answer<{ readonly code?: string }>): unknown[] {
   return [answer.status, answer.body.code];
 }
 
@@ -213,16 +213,36 @@ describe('an order in the warehouse', () => {
     ]);
   });
 
-  it('packed once more, after a look at its price, does not ship at the old one', async () => {
+  it('packed once more while it ships is never charged for the packing that was replaced', async () => {
+    const packed = (id: number, weight: string) =>
+      admin.make(`orders/${id}/pack`, { packages: [{ weight }] });
+    const chargedFor = ({ charges }: Shown) =>
+      charges.filter((one) => one.stage === 'charged').map((one) => one.amount);
+    const price = async (weight: string) => {
+      const { id } = await take();
+      await packed(id, weight);
+      return chargedFor((await admin.make<Shown>(`orders/${id}/ship`)).body);
+    };
+    const prices = { '1': await price('1'), '30': await price('30') };
+    expect(prices['1']).not.toEqual(prices['30']);
+
     const { id } = await take();
-    await admin.make(`orders/${id}/pack`, { packages: [{ weight: '1' }] });
-    const both = await Promise.all([
-      admin.make<Shown>(`orders/${id}/ship`),
-      admin.make(`orders/${id}/pack`, { packages: [{ weight: '30' }] }),
+    await packed(id, '1');
+    const [shipped, again] = await Promise.all([
+      admin.make<Shown & { readonly code?: string }>(`orders/${id}/ship`),
+      packed(id, '30'),
     ]);
-    const { body } = await admin.ask<Shown & { packages: { weight: string }[] }>(`orders/${id}`);
-    if (both[0].status === 200) expect(refusal(both[1])).toEqual([409, 'order.wrong_stage']);
-    else expect(body.fulfilment).toBe('packed');
+    const { body } = await admin.ask<Shown>(`orders/${id}`);
+    // Either may come first: whichever loses is refused, or finds all that the other one did.
+    if (shipped.status !== 200) {
+      expect(refusal(shipped)).toEqual([409, 'order.changed_meanwhile']);
+      expect(body.fulfilment).toBe('packed');
+    } else if (again.status === 200) {
+      expect(chargedFor(body)).toEqual(prices['30']);
+    } else {
+      expect(refusal(again)).toEqual([409, 'order.wrong_stage']);
+      expect(chargedFor(body)).toEqual(prices['1']);
+    }
   });
 
   it('stands on the side while it is held or in exception, and comes back to where it was', async () => {
