@@ -4,8 +4,8 @@ module.exports = {
   transform: { '^.+\\.ts$': '@swc/jest' },
   roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/migrations'],
   testMatch: ['**/*.spec.ts'],
-  // A machine that others use as well takes its time to start a database.
-  testTimeout: 60_000,
+  // For what never ends. A machine that is slow, and that others use as well, takes its time for all the rest.
+  testTimeout: 240_000,
   // Many wait for processes to start, to be killed, or for a second to pass: three fill two cores.
   maxWorkers: 3,
   globalSetup: '<rootDir>/test/support/global-setup.ts',

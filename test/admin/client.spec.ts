@@ -6,8 +6,6 @@ import { promisify } from 'node:util';
 import { setUpPath } from '../../src/app';
 import { type RunningApp, startApp } from '../support/app';
 
-jest.setTimeout(180_000);
-
 const ROOT = join(__dirname, '../..');
 const run = promisify(execFile);
 

@@ -2,8 +2,6 @@ import { type RunningApp, startApp } from '../support/app';
 import { attack } from '../support/hostile';
 import { Walker } from '../support/walker';
 
-jest.setTimeout(150_000);
-
 let running: RunningApp;
 
 beforeAll(async () => {

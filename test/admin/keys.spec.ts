@@ -2,8 +2,6 @@ import { AccessCleaning } from '../../src/modules/access/access-cleaning';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
 
-jest.setTimeout(120_000);
-
 let running: RunningApp;
 let other: RunningApp;
 

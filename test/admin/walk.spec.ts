@@ -4,7 +4,6 @@ import type { Route } from '../support/routes';
 import { type Heard, Walker } from '../support/walker';
 
 /** Every route of the document, whoever wrote it, keeps what the API promises of all of them. */
-jest.setTimeout(120_000);
 
 let running: RunningApp;
 let walker: Walker;

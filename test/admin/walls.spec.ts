@@ -6,7 +6,6 @@ import { Walker } from '../support/walker';
  * Statements name the operator, and beneath them row-level security asks for it. Here the first
  * layer is taken away: every condition on the operator is struck from what goes to the database.
  */
-jest.setTimeout(120_000);
 
 const CONDITION = /(?:"?\w+"?\.)?"?operator_id"? = (\$\d+)(?![\w])/g;
 /** Words that stand in the rows of the other operator alone. */

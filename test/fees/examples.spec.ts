@@ -17,7 +17,7 @@ beforeAll(async () => {
   running = await startApp();
   admin = new AdminClient(running);
   ({ warehouseId } = await publishExamples(running, admin));
-}, 60_000);
+});
 
 afterAll(() => running.close());
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   admin = new AdminClient(running);
   ({ warehouseId } = await publishExamples(running, admin));
   merchant = await merchantKey(running, 1, 'C10001');
-}, 60_000);
+});
 
 afterAll(() => running.close());
 
@@ -296,4 +296,4 @@ it('whatever is asked for, trial, estimate, freeze and charge are one sum, to th
     }),
     { numRuns: 25 },
   );
-}, 60_000);
+});

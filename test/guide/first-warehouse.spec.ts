@@ -90,4 +90,4 @@ it('leads from an empty database to an operator that Temu can use', async () => 
   const outcomes = await conformance(target, undefined, () => undefined);
   expect(failuresOf(outcomes)).toBe('');
   expect(outcomes.filter((one) => one.outcome === 'passed').length).toBeGreaterThan(40);
-}, 120_000);
+});

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { Spectral } from '@stoplight/spectral-core';
 import { oas } from '@stoplight/spectral-rulesets';
 
-jest.setTimeout(120_000);
-
 /** All that Spectral knows of OpenAPI, but what is not ours to say. */
 const RULES = {
   extends: [[oas, 'all']],

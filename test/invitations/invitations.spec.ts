@@ -165,7 +165,7 @@ describe('a merchant who is invited', () => {
       password: PASSWORD,
     });
     expect(signedIn.text).toContain(`${typed.company} (${customerCode})`);
-  }, 20_000);
+  });
 
   it('reads the page in Chinese, by preference or by choice', async () => {
     const { link } = await invite();

@@ -86,7 +86,7 @@ describe('a merchant whom the portal sent', () => {
       person: 'merchant@demo.local',
       after: expect.stringContaining('"customer":"C10001"'),
     });
-  }, 15_000);
+  });
 
   it('reads the page in Chinese', async () => {
     const browser = new Browser(running.url, 'zh-CN,zh;q=0.9');
@@ -131,7 +131,7 @@ describe('a ticket', () => {
     const again = await new Browser(running.url).open(addressOf(ticket));
     expect(again).toMatchObject({ status: 409 });
     expect(again.text).toContain('was used already');
-  }, 15_000);
+  });
 
   it('that two merchants use at once is one merchant’s', async () => {
     const ticket = freshTicket();
@@ -145,7 +145,7 @@ describe('a ticket', () => {
     expect(pages.map((page) => page.status).sort()).toEqual([200, 409]);
     expect((await pushCount()) - before).toBe(1);
     expect(JSON.stringify(await auditOf('authorizeRefused'))).toContain('ticket_used');
-  }, 15_000);
+  });
 
   it('that eight forms use at once makes one token', async () => {
     const service = running.app.get(AuthorizationsService, { strict: false });

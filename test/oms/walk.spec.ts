@@ -4,8 +4,6 @@ import { merchantKey } from '../support/merchants';
 import type { Route } from '../support/routes';
 import { Walker } from '../support/walker';
 
-jest.setTimeout(150_000);
-
 let running: RunningApp;
 let walker: Walker;
 /** C10001 and C10002 of the demo, and C10001 of the other operator. */
