@@ -15,8 +15,9 @@ beforeAll(async () => {
 
 afterAll(() => running.close());
 
-/** To the beginning of the next minute: windows begin with it. */
+/** To the beginning of the next minute: windows begin with it, and last as long as a test does. */
 beforeEach(() => {
+  running.clock.stop();
   running.clock.advance(60_000 - (running.clock.nowMs() % 60_000) + 10);
 });
 
@@ -70,6 +71,7 @@ describe('without a trusted proxy', () => {
   it('nobody chooses the address that he comes from', async () => {
     const alone = await startApp(undefined, { ADMIN_STRANGERS_PER_MINUTE: '2' });
     try {
+      alone.clock.stop();
       const client = new AdminClient(alone, 'wrong');
       const answers = [];
       for (let i = 0; i < 4; i += 1)

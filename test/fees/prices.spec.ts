@@ -180,6 +180,7 @@ describe('a publication', () => {
   it('counts in every process from one moment on', async () => {
     const other = await startApp(running.database);
     const elsewhere = new AdminClient(other);
+    for (const { clock } of [running, other]) clock.stop();
     try {
       const before = await total('USPS-GA', {}, elsewhere);
       await publish('USPS-GA', '4.00');

@@ -12,8 +12,9 @@ beforeAll(async () => {
 
 afterAll(() => running.close());
 
-/** To the beginning of the next minute: windows begin with it. */
+/** To the beginning of the next minute: windows begin with it, and last as long as a test does. */
 beforeEach(() => {
+  running.clock.stop();
   running.clock.advance(60_000 - (running.clock.nowMs() % 60_000) + 10);
 });
 

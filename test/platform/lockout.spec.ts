@@ -9,6 +9,7 @@ let accounts = 0;
 beforeAll(async () => {
   fixture = await openFixture();
   const { db, sealer, clock } = fixture;
+  clock.stop();
   lockout = new Lockout(db, sealer, clock, createLog('silent'));
 });
 

@@ -8,9 +8,15 @@ import { createTestDatabase, type TestDatabase } from './database';
 /** A clock that stands where a test puts it. */
 export class TestClock extends Clock {
   private offsetMs = 0;
+  private stoppedAtMs: number | null = null;
 
   override now(): Date {
-    return new Date(super.now().getTime() + this.offsetMs);
+    return new Date((this.stoppedAtMs ?? super.now().getTime()) + this.offsetMs);
+  }
+
+  /** From now on only `advance` moves it: for what is counted in seconds, however long it takes. */
+  stop(): void {
+    this.stoppedAtMs ??= super.now().getTime();
   }
 
   advance(ms: number): void {
