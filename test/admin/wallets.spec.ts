@@ -14,6 +14,8 @@ beforeAll(async () => {
   running = await startApp();
   admin = new AdminClient(running);
   stranger = new AdminClient(running, 'demo-admin-key-2');
+  // What it tells by itself is not told again.
+  await running.app.get(WalletWatch).onApplicationShutdown();
   await running.db.transaction(OPERATOR, (tx) =>
     running.app
       .get(AccessService)

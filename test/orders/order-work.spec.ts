@@ -13,6 +13,8 @@ let admin: AdminClient;
 beforeAll(async () => {
   running = await startApp();
   admin = new AdminClient(running);
+  // Looks when it is told to: one that is under way leaves nothing to another.
+  await running.app.get(OrderWatch).onApplicationShutdown();
 });
 
 afterAll(() => running.close());
