@@ -2,6 +2,7 @@ import { TopUpsService } from '../../src/modules/wallets/top-ups.service';
 import { AdminClient, type Answer } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
 import { reconcile } from '../support/reconcile';
+import { until } from '../support/temu';
 
 const OPERATOR = 1;
 
@@ -216,8 +217,7 @@ describe('an order that waits for money', () => {
     const { id } = await ask({ customerCode: 'C10002', amount: order.quoted });
     expect((await admin.make(`top-ups/${id}/credit`, {})).status).toBe(200);
     const at = async () => (await admin.ask<{ fulfilment: string }>(`orders/${order.id}`)).body;
-    for (let tries = 0; tries < 40 && (await at()).fulfilment === 'on_hold'; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    await until('it goes on', async () => (await at()).fulfilment !== 'on_hold');
     expect(await at()).toMatchObject({ fulfilment: 'accepted', billing: 'frozen' });
   });
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   outbox = new Outbox(running);
   admin = new AdminClient(running.url, 'demo-admin-key');
   session = new Session(running.target, 'desk');
-}, 60_000);
+});
 
 afterAll(async () => {
   await running.close();
@@ -196,11 +196,17 @@ describe('telling again', () => {
       );
       return registrations[0]?.pausedUntil !== null;
     });
+    // By themselves they would come in an hour.
+    await until('all wait for long', async () => {
+      await outbox.letPass(-3_600_000);
+      const soon = await outbox.ask(
+        "SELECT id FROM pushes WHERE state = 'waiting' AND next_try_at < now() + interval '50 minutes'",
+      );
+      return soon.length === 0;
+    });
     await temu.behave({ mode: 'ok' });
     await admin.post('push-batches/resend', {});
-    const since = performance.now();
     for (const { id } of orders) await agrees(id);
-    expect(performance.now() - since).toBeLessThan(2_000);
   });
 });
 

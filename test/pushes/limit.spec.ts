@@ -1,6 +1,6 @@
 import type { TemuRouter } from '../../src/simulator/router/router';
 import { type RunningApp, startApp } from '../support/app';
-import { Outbox, openTemu, pointTo, until } from '../support/temu';
+import { expectPace, Outbox, openTemu, pointTo, until } from '../support/temu';
 
 const PER_SECOND = 20;
 const MANY = 70;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   temu = await openTemu();
   await pointTo(first, temu);
   second = await startApp(first.database, SENDING);
-}, 60_000);
+});
 
 afterAll(async () => {
   await second.close();
@@ -27,6 +27,7 @@ describe('two processes that send for the same operator', () => {
   it('hold the limit together, and send what is urgent before what is plentiful', async () => {
     const outbox = new Outbox(first);
     const registrationId = await outbox.registrationId();
+    const startMs = Date.now();
     await outbox.announce(
       ...Array.from({ length: MANY }, (_, n) => ({
         registrationId,
@@ -36,20 +37,23 @@ describe('two processes that send for the same operator', () => {
       })),
     );
     await until('some came', () => temu.received.length > 10);
-    const sinceMs = performance.now();
     const content = { number: 'CW-URGENT', packages: [] };
     await outbox.announce({ registrationId, event: 'shipped', subject: 'CW-URGENT', content });
-    await temu.expect((one) => one.number === 'CW-URGENT', 5_000);
-    expect(performance.now() - sinceMs).toBeLessThan(2_000);
+    const unclaimed = new Set(
+      (await outbox.rows()).flatMap((row) => (row.attempts === 0 ? [row.subject] : [])),
+    );
     await until('all came', () => temu.received.length > MANY);
-    expect(temu.taken()).toHaveLength(MANY + 1);
-    expect(new Set(temu.taken().map((one) => one.number)).size).toBe(MANY + 1);
+    const order = temu.taken().map((one) => one.number);
+    expect(order).toHaveLength(MANY + 1);
+    expect(new Set(order).size).toBe(MANY + 1);
     await until('all are settled', async () => (await outbox.states()).delivered === MANY + 1);
+    // Whoever had not its place yet when it was said has one behind it; neighbours may meet on the way.
+    unclaimed.delete('CW-URGENT');
+    const before = order.slice(0, order.indexOf('CW-URGENT'));
+    expect(before.filter((number) => unclaimed.has(number)).length).toBeLessThan(5);
     const times = temu.received.map((one) => one.atMs);
-    const spans = times.slice(PER_SECOND).map((at, n) => at - (times[n] ?? 0));
-    // A busy machine moves a request by some milliseconds; two limits would halve the span.
-    expect(Math.min(...spans)).toBeGreaterThan(700);
+    expectPace(times, startMs, PER_SECOND);
     // And the limit is used.
-    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThan((MANY / PER_SECOND) * 2_000);
+    expect((times.at(-1) ?? 0) - startMs).toBeLessThan((MANY / PER_SECOND) * 5_000);
   });
 });

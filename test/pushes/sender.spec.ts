@@ -14,7 +14,7 @@ beforeAll(async () => {
   await pointTo(running, temu);
   outbox = new Outbox(running);
   registrationId = await outbox.registrationId();
-}, 60_000);
+});
 
 afterAll(async () => {
   await running.close();
@@ -62,19 +62,24 @@ describe('what has to be told', () => {
   });
 
   it('is sent within a moment of the commit', async () => {
-    const number = freshNumber();
-    const since = performance.now();
-    await outbox.announce(news(number, 'accepted'));
-    await temu.expect((one) => one.number === number, 2_000);
-    expect(performance.now() - since).toBeLessThan(1_000);
+    const tookMs: number[] = [];
+    for (const number of Array.from({ length: 10 }, freshNumber)) {
+      const since = performance.now();
+      await outbox.announce(news(number, 'accepted'));
+      await until('it came', () => temu.taken(number).length > 0);
+      tookMs.push(performance.now() - since);
+    }
+    // Whoever looked by the clock alone would need half a second for each.
+    expect(Math.min(...tookMs)).toBeLessThan(400);
   });
 
   it('is repeated with the same content and time where the answer was lost', async () => {
     const number = freshNumber();
     await temu.behave({ mode: 'forget', number });
+    const came = temu.expect((one) => one.number === number, 120_000);
+    const better = came.then(() => temu.behave({ mode: 'ok' }));
     await outbox.announce(news(number, 'accepted'));
-    await until('it came once', () => temu.taken(number).length === 1);
-    await temu.behave({ mode: 'ok' });
+    await better;
     await settled(number);
     const [first, second] = temu.taken(number).map(({ fields }) => {
       const { sign: _, timestamp: __, ...content } = fields;
@@ -185,8 +190,11 @@ describe('fee pushes', () => {
       'it failed',
       async () => ((await outbox.rows(calcNo))[0]?.outcome ?? 0) === 4_000_000,
     );
-    await outbox.letPass(600_000);
-    await settled(calcNo);
+    await until('it is over', async () => {
+      // Again, for one that was on its way just now.
+      await outbox.letPass(600_000);
+      return (await outbox.rows(calcNo)).every((row) => row.state !== 'waiting');
+    });
     expect(await outbox.rows(calcNo)).toMatchObject([
       { state: 'dropped', reason_en: 'It was too old to be of use.' },
     ]);
