@@ -35,12 +35,15 @@ describe('a password', () => {
     const held = await passwords.hash('opencang-demo', ACCOUNT);
     const spent = async (of: string | null): Promise<number> => {
       const before = performance.now();
-      for (let i = 0; i < 5; i += 1)
-        expect(await passwords.verify(of, 'wrong password')).toBe(false);
+      expect(await passwords.verify(of, 'wrong password')).toBe(false);
       return performance.now() - before;
     };
-    const known = await spent(held);
-    const unknown = await spent(null);
+    let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    // The quickest of many, in turns: a machine that is busy adds to a try, and takes nothing off.
+    for (let i = 0; i < 10; i += 1) {
+      known = Math.min(known, await spent(held));
+      unknown = Math.min(unknown, await spent(null));
+    }
     expect(unknown).toBeGreaterThan(known / 4);
     expect(unknown).toBeLessThan(known * 4);
   });
