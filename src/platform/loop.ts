@@ -10,6 +10,7 @@ export class Loop {
   private failing = false;
   private stopped = false;
   private woken = false;
+  private readonly byHand = new Set<Promise<unknown>>();
 
   constructor(
     private readonly name: string,
@@ -41,6 +42,26 @@ export class Loop {
     await this.running;
   }
 
+  /** Waits until nothing runs, and nothing that woke it is left. */
+  async settled(): Promise<void> {
+    while (this.running !== null) await this.running;
+  }
+
+  /**
+   * Does by hand what a run does, or a part of it: never beside a run, which might hold what is
+   * looked for; beside others by hand, as several processes would. Not for the work itself.
+   */
+  async between<T>(work: () => Promise<T>): Promise<T> {
+    while (this.running !== null) await this.running;
+    const mine = work();
+    this.byHand.add(mine);
+    try {
+      return await mine;
+    } finally {
+      this.byHand.delete(mine);
+    }
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     if (this.timer) clearTimeout(this.timer);
@@ -58,6 +79,7 @@ export class Loop {
 
   private async run(): Promise<void> {
     try {
+      if (this.byHand.size > 0) await Promise.allSettled(this.byHand);
       await this.work();
       this.failing = false;
     } catch (error) {

@@ -85,7 +85,9 @@ async function until(id: number, so: (one: Purchase) => boolean): Promise<Purcha
   throw new Error(`it did not come to that: ${JSON.stringify(await purchase(id))}`);
 }
 
+/** As if everybody had waited long enough to be tried again; whoever is at it now comes to an end first. */
 async function waited(): Promise<void> {
+  await running.app.get(LabelBuyer).look(OPERATOR);
   await running.db.transaction(OPERATOR, (tx) =>
     tx.manager.query(
       "UPDATE label_purchases SET due_at = due_at - interval '1 day' WHERE problem_code <> ''",

@@ -6,6 +6,8 @@ import { type RunningApp, startApp } from '../support/app';
 import { reconcile } from '../support/reconcile';
 
 const OPERATOR = 1;
+/** Time enough to ship an order meanwhile, on a machine that is busy as well. */
+const SLOW_MS = '4000';
 
 let running: RunningApp;
 let admin: AdminClient;
@@ -60,7 +62,7 @@ async function pack(id: number, boxes: 1 | 2 | 4): Promise<number> {
 
 async function fault(name: string): Promise<void> {
   const { body } = await admin.ask<{ items: { id: number }[] }>('carrier-accounts');
-  const settings = { fault: name, slowMs: '1500' };
+  const settings = { fault: name, slowMs: SLOW_MS };
   const answer = await admin.change(`carrier-accounts/${body.items[0]?.id}`, { settings });
   expect(answer.status).toBe(200);
 }
@@ -90,7 +92,9 @@ async function purchases(id: number, packageNo: number): Promise<Purchase[]> {
   return body.items.filter((one) => one.packageNo === packageNo).reverse();
 }
 
+/** As if everybody had waited long enough to be tried again; whoever is at it now comes to an end first. */
 async function waited(): Promise<void> {
+  await look();
   await rows("UPDATE label_purchases SET due_at = due_at - interval '1 day'");
 }
 

@@ -52,7 +52,8 @@ const CAUSE = { person: 'system', reason: '', requestId: '' };
 @Injectable()
 export class LabelBuyer implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly loop: Loop;
-  private readonly runs = new Map<string, Promise<void>>();
+  /** Woken where there is work; they don't come back by themselves. */
+  private readonly runs = new Map<string, Loop>();
   /** Accounts whose carrier takes no more for now. */
   private readonly pausedUntilMs = new Map<string, number>();
   private readonly idleUntilMs = new Map<OperatorId, number>();
@@ -77,13 +78,13 @@ export class LabelBuyer implements OnApplicationBootstrap, OnApplicationShutdown
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
     await this.loop.stop();
-    await Promise.all(this.runs.values());
+    await Promise.all(Array.from(this.runs.values(), (run) => run.stop()));
   }
 
   /** One look, and all that comes of it; for tests, and for whoever can't wait. */
   async look(operatorId: OperatorId): Promise<void> {
-    await this.begin(operatorId);
-    await Promise.all(this.runs.values());
+    await this.loop.between(() => this.begin(operatorId));
+    await Promise.all(Array.from(this.runs.values(), (run) => run.settled()));
   }
 
   private async lookAtAll(): Promise<void> {
@@ -119,13 +120,14 @@ export class LabelBuyer implements OnApplicationBootstrap, OnApplicationShutdown
     await tx.rows(BEGIN_DROPPED_VOIDS, [operatorId, now]);
   }
 
+  /** A run that is under way may have found the last already: another follows it. */
   private startRun(operatorId: OperatorId, accountId: number): void {
     const key = keyOf(operatorId, accountId);
-    if (this.runs.has(key) || this.isPaused(key)) return;
-    const run = this.run(operatorId, accountId)
-      .catch((error) => this.log.error({ operatorId, accountId, err: error }, 'a label run failed'))
-      .finally(() => this.runs.delete(key));
+    if (this.isPaused(key)) return;
+    const work = () => this.run(operatorId, accountId);
+    const run = this.runs.get(key) ?? new Loop(`carriers.labels ${key}`, EVERY_MS, work, this.log);
     this.runs.set(key, run);
+    run.wake();
   }
 
   private async run(operatorId: OperatorId, accountId: number): Promise<void> {

@@ -77,11 +77,15 @@ export class ManifestMaker implements OnApplicationBootstrap, OnApplicationShutd
 
   private async lookAtAll(): Promise<void> {
     const operatorIds = await this.operators.listIds();
-    await Promise.all(operatorIds.map((operatorId) => this.look(operatorId)));
+    await Promise.all(operatorIds.map((operatorId) => this.makeDue(operatorId)));
   }
 
-  /** What is due of an operator, beside each other; for tests, and for whoever can't wait. */
-  async look(operatorId: OperatorId): Promise<void> {
+  /** One look at what is due of an operator; for tests, and for whoever can't wait. */
+  look(operatorId: OperatorId): Promise<void> {
+    return this.loop.between(() => this.makeDue(operatorId));
+  }
+
+  private async makeDue(operatorId: OperatorId): Promise<void> {
     const now = this.clock.now();
     const until = new Date(now.getTime() + CLAIM_MS);
     const rows = await this.db.transaction(operatorId, (tx) =>

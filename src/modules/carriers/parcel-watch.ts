@@ -44,11 +44,15 @@ export class ParcelWatch implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async lookAtAll(): Promise<void> {
-    for (const operatorId of await this.operators.listIds()) await this.look(operatorId);
+    for (const operatorId of await this.operators.listIds()) await this.askDue(operatorId);
   }
 
   /** One look at the parcels of an operator; for tests, and for whoever can't wait. */
-  async look(operatorId: OperatorId): Promise<void> {
+  look(operatorId: OperatorId): Promise<void> {
+    return this.loop.between(() => this.askDue(operatorId));
+  }
+
+  private async askDue(operatorId: OperatorId): Promise<void> {
     const now = this.clock.now();
     const until = new Date(now.getTime() + AGAIN_MS);
     const parcels = await this.db.transaction(operatorId, (tx) =>

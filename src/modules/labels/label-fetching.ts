@@ -41,7 +41,7 @@ export class LabelFetching implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(LABEL_PASS) private readonly pass: LabelPass,
     log: Log,
   ) {
-    this.loop = new Loop('labels.fetching', EVERY_MS, () => this.fetchAll(), log);
+    this.loop = new Loop('labels.fetching', EVERY_MS, () => this.fetchForAll(), log);
   }
 
   onApplicationBootstrap(): void {
@@ -52,8 +52,13 @@ export class LabelFetching implements OnApplicationBootstrap, OnApplicationShutd
     await this.loop.stop();
   }
 
-  /** Fetches what is due now, of all operators beside each other: none waits for another's host. */
-  async fetchAll(): Promise<void> {
+  /** Fetches what is due now; for tests, and for whoever can't wait. */
+  fetchAll(): Promise<void> {
+    return this.loop.between(() => this.fetchForAll());
+  }
+
+  /** All operators beside each other: none waits for another's host. */
+  private async fetchForAll(): Promise<void> {
     const operatorIds = await this.operators.listIds();
     await Promise.all(operatorIds.map((operatorId) => this.fetchDue(operatorId)));
   }

@@ -58,7 +58,7 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
     settings: MailSettings,
   ) {
     this.smtp = settings.server && new Smtp(settings.server);
-    this.sending = new Loop('mail.send', EVERY_MS, () => this.sendAll(), log);
+    this.sending = new Loop('mail.send', EVERY_MS, () => this.sendDue(), log);
     this.tidying = new Loop('mail.tidy', TIDY_EVERY_MS, () => this.tidy(), log);
     mails.whenWritten(() => this.sending.wake());
   }
@@ -74,8 +74,12 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
     await Promise.all([this.sending.stop(), this.tidying.stop()]);
   }
 
-  /** One run over all that is due. */
-  async sendAll(): Promise<void> {
+  /** One run over all that is due; for tests, and for whoever can't wait. */
+  sendAll(): Promise<void> {
+    return this.sending.between(() => this.sendDue());
+  }
+
+  private async sendDue(): Promise<void> {
     for (const operatorId of await this.everybody())
       for (let sent = 0; sent < AT_ONCE && (await this.sendNext(operatorId)); sent += 1);
   }

@@ -61,14 +61,18 @@ export class OrderWatch implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   /** One look at the orders of an operator; for tests, and for whoever can't wait. */
-  async look(operatorId: OperatorId): Promise<void> {
+  look(operatorId: OperatorId): Promise<void> {
+    return this.loop.between(() => this.lookAt(operatorId));
+  }
+
+  private async lookAt(operatorId: OperatorId): Promise<void> {
     await this.exclusively(operatorId, (tx) => this.holdForStock(tx));
     await this.exclusively(operatorId, (tx) => this.resumeForStock(tx));
     await this.exclusively(operatorId, (tx) => this.resumeForMoney(tx));
   }
 
   private async lookAtAll(): Promise<void> {
-    for (const operatorId of await this.operators.listIds()) await this.look(operatorId);
+    for (const operatorId of await this.operators.listIds()) await this.lookAt(operatorId);
   }
 
   private exclusively(operatorId: OperatorId, work: (tx: Tx) => Promise<void>): Promise<void> {

@@ -59,7 +59,7 @@ export class SealingService implements OnModuleInit, OnApplicationBootstrap, OnA
   ) {
     this.values = new SealedValues(db);
     this.saying = new Loop('sealing.say', SAY_EVERY_MS, () => this.say(), log);
-    this.sealing = new Loop('sealing', RUN_EVERY_MS, () => this.run(), log);
+    this.sealing = new Loop('sealing', RUN_EVERY_MS, () => this.renew(), log);
   }
 
   /** Before anything is sealed, its key is known to be needed. */
@@ -89,8 +89,13 @@ export class SealingService implements OnModuleInit, OnApplicationBootstrap, OnA
       .sort((a, b) => Number(b.use === 'seals') - Number(a.use === 'seals'));
   }
 
-  /** One run: counts what older keys are needed for, and seals it anew. */
-  async run(): Promise<void> {
+  /** One run; for tests, and for whoever can't wait. */
+  run(): Promise<void> {
+    return this.sealing.between(() => this.renew());
+  }
+
+  /** Counts what older keys are needed for, and seals it anew. */
+  private async renew(): Promise<void> {
     if (this.clock.nowMs() < this.restsUntilMs) return;
     await this.keepFingerprints();
     const quiet = await this.db.outside(QUIET_KEYS, [this.sealer.previousIds, QUIET_SECONDS]);

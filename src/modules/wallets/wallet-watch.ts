@@ -48,7 +48,13 @@ export class WalletWatch implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /** One look at the wallets of an operator; gives those that have fallen below since the last. */
-  async look(operatorId: OperatorId): Promise<{ customerCode: string; currency: string }[]> {
+  look(operatorId: OperatorId): Promise<{ customerCode: string; currency: string }[]> {
+    return this.loop.between(() => this.lookAt(operatorId));
+  }
+
+  private async lookAt(
+    operatorId: OperatorId,
+  ): Promise<{ customerCode: string; currency: string }[]> {
     const low = await this.db.transaction(operatorId, async (tx) => {
       const wallets = (await tx.rows(NOTE_LOW, [operatorId])).map(shown);
       if (wallets.length > 0) await this.tell(tx, wallets);
@@ -69,7 +75,7 @@ export class WalletWatch implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async lookAtAll(): Promise<void> {
-    for (const operatorId of await this.operators.listIds()) await this.look(operatorId);
+    for (const operatorId of await this.operators.listIds()) await this.lookAt(operatorId);
   }
 }
 
