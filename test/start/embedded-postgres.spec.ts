@@ -82,6 +82,32 @@ describe('the embedded PostgreSQL', () => {
     expect(await ask(servers[0]?.appUrl ?? '', 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
+  it.each([
+    ['one that was stopped', async () => (await start(folder)).stop()],
+    ['one that a killed Node left', async () => kill((await startHolder()).process)],
+  ])('comes up once when six starts meet after %s', async (_, before) => {
+    await before();
+    servers = [];
+    const starts = await Promise.allSettled(Array.from({ length: 6 }, () => start(folder)));
+    const lost = starts.filter((start) => start.status === 'rejected');
+    expect(lost.map(({ reason }) => reason.code ?? reason)).toEqual(
+      Array(5).fill('embedded.in_use'),
+    );
+    expect(await ask(servers[0]?.appUrl ?? '', 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('that can’t start says so soon, with the end of its log', async () => {
+    await (await start(folder)).stop();
+    const begun = performance.now();
+    const settings = { shared_preload_libraries: 'nonsense' };
+    const started = startEmbeddedPostgres({ folder, settings });
+    await expect(started).rejects.toMatchObject({
+      code: 'embedded.not_started',
+      en: expect.stringContaining('could not access file "nonsense"'),
+    });
+    expect(performance.now() - begun).toBeLessThan(30_000);
+  });
+
   it('starts although another program has got the process number of a dead server', async () => {
     await (await start(folder)).stop();
     const pidFile = join(folder, 'database/cluster/postmaster.pid');

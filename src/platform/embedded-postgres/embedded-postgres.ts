@@ -46,7 +46,8 @@ import { databaseFolder, type Place, preparePlace } from './place';
  *
  * Whoever holds an advisory lock in the server owns it. Unlike a lock file, such a lock ends with
  * the process that holds it, however that ends. The holder keeps the lock even while it stops the
- * server, so of two starts at one moment one wins, and the other says that it lost.
+ * server, so of two starts at one moment one wins, and the other says that it lost. A server that
+ * was just launched has no owner yet, and names whoever launched it: while that lives, it is waited for.
  */
 export interface EmbeddedPostgres extends Urls {
   /** Where the data is: not always where it was wanted. */
@@ -81,6 +82,8 @@ const CONNECT_TIMEOUT_MS = 2_000;
 /** A server that just began has its port open in milliseconds. */
 const SILENCE_MS = 3_000;
 const POLL_MS = 50;
+/** Whoever launched a server owns it within milliseconds; this is for machines that are busy. */
+const OWNED_MS = 15_000;
 const ABANDONED_MS = 10 * 60_000;
 const LOG_LINES_SHOWN = 10;
 const MAX_LOG_BYTES = 10_000_000;
@@ -101,6 +104,9 @@ const SETTINGS = {
   log_min_error_statement: 'panic',
 };
 
+/** The setting of a server that names who launched it. */
+const LAUNCHER = 'opencang.launcher';
+
 interface Server {
   readonly place: Place;
   readonly binaries: Binaries;
@@ -108,21 +114,27 @@ interface Server {
   readonly cluster: string;
   readonly log: string;
   readonly settings: Readonly<Record<string, string>>;
+  /** The number of this process, and something that tells its starts apart. */
+  readonly launcher: string;
 }
 
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const server = await prepareServer(options);
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+  for (let failed = 0; failed < MAX_ATTEMPTS; failed += 1) {
     await stopLeftover(server);
     const port = await freePort();
-    if (!(await launch(server, port))) continue;
+    if (!(await launch(server, port))) {
+      // Another start was faster, which is no failure of this one: the next round tells.
+      if (isTaken(server)) failed -= 1;
+      continue;
+    }
     const session = await connect(server, port).catch(() => null);
     if (session && (await takeLock(session).catch(() => false))) {
       await prepareRoles(session, server.passwords);
       return running(server, port, session);
     }
     await session?.end().catch(() => undefined);
-    // Another start took ours for a leftover, and ended it under our hands; the next round tells.
+    // It took us too long, and another start took ours for a leftover; the next round tells.
   }
   throw embeddedNotStarted({ log: server.log, end: logEnd(server.log) });
 }
@@ -136,6 +148,7 @@ async function prepareServer(options: EmbeddedOptions): Promise<Server> {
   const place = preparePlace(options.folder);
   const binaries = await prepareBinaries(place);
   const database = databaseFolder(place.folder);
+  const launcher = `${process.pid}-${randomBytes(4).toString('hex')}`;
   if (!existsSync(database)) {
     options.onCreate?.(place.folder);
     await createCluster(place, binaries, options.settings?.['fsync'] === 'off');
@@ -146,7 +159,8 @@ async function prepareServer(options: EmbeddedOptions): Promise<Server> {
     passwords: readPasswords(database),
     cluster: join(database, 'cluster'),
     log: join(database, 'server.log'),
-    settings: { ...SETTINGS, ...options.settings },
+    settings: { ...SETTINGS, ...options.settings, [LAUNCHER]: launcher },
+    launcher,
   };
 }
 
@@ -201,8 +215,10 @@ function publish(draft: string, name: string): void {
 
 function removeAbandoned(folder: string): void {
   for (const name of readdirSync(folder).filter((entry) => entry.startsWith('database.new-'))) {
-    const ageMs = new Clock().nowMs() - statSync(join(folder, name)).mtimeMs;
-    if (ageMs > ABANDONED_MS) rmSync(join(folder, name), { recursive: true, force: true });
+    // One that another start is making gets its name at any moment, and is no longer there.
+    const made = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (new Clock().nowMs() - made > ABANDONED_MS)
+      rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 
@@ -276,18 +292,47 @@ function running(server: Server, port: number, session: Client): EmbeddedPostgre
 async function stopLeftover(server: Server): Promise<void> {
   const session = await findRunning(server);
   if (!session) return;
-  if (!(await takeLock(session))) {
-    await session.end();
-    throw embeddedInUse({ folder: server.place.folder });
+  let isOurs: boolean;
+  try {
+    isOurs = (await isLeft(server, session)) && (await takeLock(session));
+  } catch {
+    // It ended under our hands, so somebody else stops it, or it broke down: what is there now?
+    await session.end().catch(() => undefined);
+    return stopLeftover(server);
   }
-  await stopServer(server);
+  if (isOurs) return stopServer(server);
+  await session.end();
+  throw embeddedInUse({ folder: server.place.folder });
+}
+
+/** Whether nobody owns a server, nor is about to. Only looks: whoever launched it must get the lock. */
+async function isLeft(server: Server, session: Client): Promise<boolean> {
+  for (let waitedMs = 0; waitedMs < OWNED_MS; waitedMs += POLL_MS) {
+    const { rows } = await session.query<{ launcher: string | null; owned: boolean }>(
+      `SELECT current_setting('${LAUNCHER}', true) AS launcher,
+              EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = ${LOCK}
+                         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS owned`,
+    );
+    const { launcher, owned } = rows[0] ?? {};
+    if (owned) return false;
+    if (!launcher || launcher === server.launcher) return true;
+    if (!isAlive(Number.parseInt(launcher, 10))) return true;
+    await wait(POLL_MS);
+  }
+  return true;
+}
+
+/** Whether a server runs on this folder, or begins to: a file that tells no process is being written. */
+function isTaken(server: Server): boolean {
+  const found = readPostmaster(server);
+  return found !== null && (!found.pid || isAlive(found.pid));
 }
 
 /** A session in the server that runs on this cluster, if one does. */
 async function findRunning(server: Server): Promise<Client | null> {
   let silentMs = 0;
   for (let found = readPostmaster(server); found; found = readPostmaster(server)) {
-    if (!isAlive(found.pid)) return null;
+    if (!isTaken(server)) return null;
     const answer = await connect(server, found.port).catch(sqlStateOf);
     if (answer instanceof Client) return answer;
     if (answer !== SQLSTATE_CANNOT_CONNECT_NOW) silentMs += POLL_MS;
