@@ -120,6 +120,8 @@ describe('the queue', () => {
       otherSide: 'silent',
     });
     await queue.settle(operatorId, registrationId, tried.map(silent));
+    // The first pause is a second; this one is long enough to be seen.
+    await ask("UPDATE push_gates SET paused_until = paused_until + interval '1 hour'");
     expect(await claim()).toEqual([]);
     await ask('UPDATE push_gates SET paused_until = now()');
     const probes = await claim();
