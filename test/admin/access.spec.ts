@@ -182,6 +182,7 @@ it('a caller who is looked up while somebody is revoked is found all the same', 
 
 describe('guessing a password', () => {
   it('is slowed down, tells when to come back, and is forgiven by a success', async () => {
+    running.clock.stop();
     const person = await hire('support');
     const wrong = { ...person, password: 'not the password', id: undefined };
     for (let i = 0; i < 5; i += 1) expect((await enter('sessions', wrong)).status).toBe(401);

@@ -254,6 +254,7 @@ describe('a user of a customer', () => {
   });
 
   it('is shut out by its own failures, not by those of a stranger elsewhere', async () => {
+    running.clock.stop();
     const user = await newUser('target@merchant.example');
     await users.redeemLink(user.link, PASSWORD);
     for (let n = 0; n < 5; n += 1)

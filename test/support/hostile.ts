@@ -1,7 +1,7 @@
 import { type FaceDocument, type Route, resolved, type Schema } from './routes';
 import type { Heard, Walker } from './walker';
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 180_000;
 const AT_ONCE = 4;
 const VALUES_PER_FIELD = 4;
 
