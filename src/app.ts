@@ -139,12 +139,15 @@ function logRequests(fastify: FastifyInstance, log: Logger): void {
   });
 }
 
-/** One page for people, `/docs`, with a document per face; each also as JSON. */
+/**
+ * One page for people, `/docs`, with a document per face; each also as JSON. They are written when
+ * somebody first asks for them: a start need not wait for it.
+ */
 function mountDocuments(app: NestFastifyApplication): void {
   const documents = {
-    temu: temuDocument(app),
-    admin: adminDocument(app),
-    oms: omsDocument(app),
+    temu: () => temuDocument(app),
+    admin: () => adminDocument(app),
+    oms: () => omsDocument(app),
   };
   for (const [face, document] of Object.entries(documents)) {
     SwaggerModule.setup(`docs/${face}`, app, document, {
