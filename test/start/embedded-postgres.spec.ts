@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,10 +13,19 @@ import {
 
 const HOLDER = [join(__dirname, '../support/typescript.cjs'), join(__dirname, 'hold-server.ts')];
 
+/** Holds a database that was made and stopped: making one takes the most of a first start. */
+let made: string;
 let folder: string;
 let other: string;
 let servers: EmbeddedPostgres[];
 let holders: ChildProcess[];
+
+beforeAll(async () => {
+  made = mkdtempSync(join(tmpdir(), 'opencang-embedded-'));
+  await (await startEmbeddedPostgres({ folder: made })).stop();
+});
+
+afterAll(() => rmSync(made, { recursive: true, force: true }));
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'opencang-embedded-'));
@@ -37,6 +46,7 @@ afterEach(async () => {
 
 describe('the embedded PostgreSQL', () => {
   it('has every acknowledged row after a kill -9 of Node and of itself', async () => {
+    copyMade(folder);
     const holder = await startHolder();
     const acknowledged: number[] = [];
     await writeUntilEnd(holder.server.ownerUrl, acknowledged, () => {
@@ -52,6 +62,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('takes the place of a server that a killed Node left', async () => {
+    copyMade(folder);
     const holder = await startHolder();
     await ask(holder.server.ownerUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
     const left = postmasterOf(folder).pid;
@@ -65,6 +76,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('refuses a second start on its folder, and is not disturbed by it', async () => {
+    copyMade(folder);
     const holder = await startHolder();
     const { pid } = postmasterOf(folder);
     await expect(start(folder)).rejects.toMatchObject({
@@ -109,7 +121,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('starts although another program has got the process number of a dead server', async () => {
-    await (await start(folder)).stop();
+    copyMade(folder);
     const pidFile = join(folder, 'database/cluster/postmaster.pid');
     writeFileSync(pidFile, `${process.pid}\n${folder}\n0\n1\n\n127.0.0.1\n`);
     await start(folder);
@@ -117,7 +129,8 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('leaves the server of another folder alone, even where a file points at it', async () => {
-    await (await start(folder)).stop();
+    copyMade(folder);
+    copyMade(other);
     const theirs = await start(other);
     const { pid } = postmasterOf(other);
     copyFileSync(
@@ -148,6 +161,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('writes through to the disk', async () => {
+    copyMade(folder);
     const server = await start(folder);
     const [shown] = await ask<{ fsync: string; commit: string }>(
       server.superuserUrl,
@@ -175,6 +189,11 @@ async function writeUntilEnd(url: string, acknowledged: number[], kill: () => vo
     }
     acknowledged.push(id);
   }
+}
+
+function copyMade(place: string): void {
+  // As it is, with its owners: PostgreSQL does not run as whoever runs the tests, if that is root.
+  execFileSync('cp', ['-a', `${made}/database`, place]);
 }
 
 async function start(place: string): Promise<EmbeddedPostgres> {
