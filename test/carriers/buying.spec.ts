@@ -5,6 +5,7 @@ import { order as temuOrder } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { PATIENCE_MS } from '../support/patience';
 import { reconcile } from '../support/reconcile';
 
 const OPERATOR = 1;
@@ -86,7 +87,7 @@ async function look(app = running): Promise<void> {
 
 /** Waits until it is so. @param looks meanwhile, which ends only when what it has begun is done */
 async function until(so: () => Promise<boolean>, looks = true): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
     if (await so()) return;
     if (looks) await look();
@@ -272,7 +273,7 @@ describe('a cancel', () => {
     const labels = (await shown(id)).history.filter((line) => line.axis === 'label');
     expect(labels.map((line) => line.to)).toEqual(['buying', 'ready', 'void_asked', 'voided']);
     expect(await sold(id)).toBe(1);
-  }, 30_000);
+  });
 
   it('before the carrier was asked buys nothing', async () => {
     await fault('down');

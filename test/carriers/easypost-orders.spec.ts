@@ -5,6 +5,7 @@ import { order as temuOrder } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { PATIENCE_MS } from '../support/patience';
 import { FakeEasyPost, NUMBER, refusal } from './fake-easypost';
 
 const OPERATOR = 1;
@@ -75,7 +76,7 @@ async function purchase(id: number): Promise<Purchase> {
 }
 
 async function until(id: number, so: (one: Purchase) => boolean): Promise<Purchase> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
     await running.app.get(LabelBuyer).look(OPERATOR);
     const one = await purchase(id);

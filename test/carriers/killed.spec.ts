@@ -8,7 +8,7 @@ import { addressOf, kill, type RunningProcess, startProcess } from '../support/p
 
 const OPERATOR = 1;
 /** A step takes milliseconds; this is for machines that are busy. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 let database: TestDatabase;
 let source: DataSource;
@@ -141,7 +141,7 @@ describe('a process that is killed', () => {
       );
       expect(paid).toHaveLength(1);
     },
-    90_000,
+    180_000,
   );
 
   it.each<[string, string, (step: Step) => boolean]>([
@@ -170,6 +170,6 @@ describe('a process that is killed', () => {
         voided: true,
       });
     },
-    90_000,
+    180_000,
   );
 });

@@ -7,6 +7,7 @@ import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
 import { readBars, readPdf } from '../support/papers';
+import { PATIENCE_MS } from '../support/patience';
 import { reconcile } from '../support/reconcile';
 import { PAID, SHIPMENT } from './shipment';
 
@@ -67,7 +68,7 @@ function rows<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
 }
 
 async function until(so: () => Promise<boolean>, meanwhile = lookForLabels): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
     if (await so()) return;
     await meanwhile();
@@ -175,7 +176,7 @@ describe('the end of a day', () => {
     const bars = await readBars(page?.png ?? Buffer.alloc(0));
     expect(bars.map(({ text }) => text)).toEqual([one.number]);
     await cancel(third);
-  }, 30_000);
+  });
 
   it('lies sealed, and opens for nobody else', async () => {
     await packed(1);
@@ -233,7 +234,7 @@ describe('the end of a day', () => {
         WHERE id = $1`,
       [elsewhere?.id],
     );
-  }, 30_000);
+  });
 
   it('that two close at once puts each label on one manifest', async () => {
     const orders = await packed(6);
@@ -247,7 +248,7 @@ describe('the end of a day', () => {
     expect(on).toHaveLength(6);
     expect(new Set(on.map((one) => one.manifest_id)).size).toBe(1);
     expect(on[0]?.manifest_id).not.toBeNull();
-  }, 30_000);
+  });
 
   it('is repeated with its key to the same manifests', async () => {
     await packed(1);
@@ -307,7 +308,7 @@ describe('a carrier', () => {
     await Promise.all(both);
     expect(await shown(id)).toMatchObject({ state: 'made', tries: 2 });
     expect(await handed(id)).toBe(1);
-  }, 20_000);
+  });
 
   it('that is down is asked later, or when somebody says so', async () => {
     await packed(1);
@@ -388,7 +389,7 @@ describe('a label that is given back', () => {
     await until(async () => (await labelOf(order.id)) === 'voided');
     // The carrier decides; the manifest still says what was handed over.
     expect((await shown(id)).all).toMatchObject([{ state: 'voided', refusal: null }]);
-  }, 20_000);
+  });
 
   it('before the day is closed is on no manifest', async () => {
     const [order, other] = await packed(2);
@@ -408,7 +409,7 @@ describe('a label that is given back', () => {
     const on = await Promise.all((body.items ?? []).map(({ id }) => shown(id)));
     // None was on its way back while the carrier was asked for the manifest.
     for (const one of on.flatMap(({ all }) => all)) expect(one.refusal).toBeNull();
-  }, 30_000);
+  });
 
   it('with its box, while its manifest is being made, waits for that as well', async () => {
     const line = { orderSn: 'A', parentOrderSn: 'P', cwSkuCode: 'MUG-BLUE', productSkuId: '1' };
@@ -429,7 +430,7 @@ describe('a label that is given back', () => {
     await look();
     await until(async () => (await shown(manifest)).all[1]?.state === 'voided');
     expect((await shown(manifest)).all[0]?.state).toBe('bought');
-  }, 20_000);
+  });
 });
 
 it('a manifest of an order that is forgotten is forgotten with it', async () => {
@@ -461,4 +462,4 @@ it('a manifest of five hundred parcels goes on over pages that say whose they ar
   for (const { trackingNumber } of labels) expect(text).toContain(trackingNumber);
   for (const page of pages) expect(page.text).toContain('SBM0000000042');
   expect(pages[0]?.text).toContain('洛杉矶一号仓');
-}, 20_000);
+});

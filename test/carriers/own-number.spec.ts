@@ -3,6 +3,7 @@ import { order as temuOrder } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { PATIENCE_MS } from '../support/patience';
 import { reconcile } from '../support/reconcile';
 
 const OPERATOR = 1;
@@ -71,7 +72,7 @@ const look = () => running.app.get(LabelBuyer).look(OPERATOR);
 
 /** @param looks whether to go on meanwhile: a look ends only when what it has begun is done */
 async function until(so: () => Promise<boolean>, looks = true): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
     if (await so()) return;
     if (looks) await look();
@@ -159,7 +160,6 @@ describe('an order that leaves under a number of somebody’s own', () => {
       expect([(await shown(id)).label, await inForce(id)]).toEqual(['not_needed', 0]);
       expect((await purchases(id, 1))[0]?.trackingNumber).not.toBeNull();
     },
-    30_000,
   );
 
   it('before the carrier could be asked buys none, and nobody has to look at it', async () => {
@@ -177,7 +177,7 @@ describe('an order that leaves under a number of somebody’s own', () => {
     expect(body.items.some(({ orderId }) => orderId === id)).toBe(false);
     await look();
     expect(await moneyOf(id, 1)).toEqual(['none']);
-  }, 20_000);
+  });
 
   it('that is typed in after it has left keeps it as well', async () => {
     const { id, looking } = await buying('slow_after_buying');
@@ -188,7 +188,7 @@ describe('an order that leaves under a number of somebody’s own', () => {
     await fault('');
     await until(async () => (await moneyOf(id, 1))[0] === 'refunded');
     expect(await numbersOf(id)).toEqual([`${OWN}1`]);
-  }, 30_000);
+  });
 
   it('with one of its parcels gives back the label of that one alone', async () => {
     const { id, looking } = await buying('slow_after_buying', 2);
@@ -202,7 +202,7 @@ describe('an order that leaves under a number of somebody’s own', () => {
     const [first] = await purchases(id, 1);
     expect(await numbersOf(id)).toEqual([first?.trackingNumber, `${OWN}2`]);
     expect(await inForce(id)).toBe(1);
-  }, 30_000);
+  });
 
   it('or gets its label at the same moment goes by that number, whichever came first', async () => {
     const orders: number[] = [];
@@ -227,7 +227,7 @@ describe('an order that leaves without a number', () => {
       ['paid'],
       [bought?.trackingNumber],
     ]);
-  }, 30_000);
+  });
 
   it('under the number of a label that was void goes by that of the next', async () => {
     const { id } = await take();
@@ -245,5 +245,5 @@ describe('an order that leaves without a number', () => {
     await until(labelIs(id, 'ready'));
     const bought = (await purchases(id, 1))[1];
     expect(await numbersOf(id)).toEqual([bought?.trackingNumber]);
-  }, 30_000);
+  });
 });

@@ -3,6 +3,7 @@ import { order as temuOrder } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { PATIENCE_MS } from '../support/patience';
 import { reconcile } from '../support/reconcile';
 
 const OPERATOR = 1;
@@ -76,7 +77,7 @@ const look = () => running.app.get(LabelBuyer).look(OPERATOR);
 
 /** @param looks meanwhile, which ends only when what it has begun is done */
 async function until(so: () => Promise<boolean>, looks = true): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
     if (await so()) return;
     if (looks) await look();
@@ -135,7 +136,7 @@ describe('an order that is packed into more boxes', () => {
       false,
       2,
     ]);
-  }, 30_000);
+  });
 });
 
 describe('an order that is packed into fewer boxes', () => {
@@ -220,7 +221,7 @@ describe('an order that is packed into fewer boxes', () => {
       [id],
     );
     expect(sold).toEqual([{ n: 1 }]);
-  }, 30_000);
+  });
 
   it('before the carrier was asked buys nothing for them', async () => {
     const { id } = await take();

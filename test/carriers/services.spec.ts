@@ -3,6 +3,7 @@ import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
 import { publishExamples } from '../support/example-prices';
 import { readPdf } from '../support/papers';
+import { PATIENCE_MS } from '../support/patience';
 
 let running: RunningApp;
 let admin: AdminClient;
@@ -47,7 +48,7 @@ async function bought(number: string, boxes: 1 | 2, services: object): Promise<n
     lines: [{ lineNo: 1, quantity: 4 / boxes }],
   }));
   expect((await admin.make(`orders/${body.id}/pack`, { packages })).status).toBe(200);
-  const end = Date.now() + 20_000;
+  const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
     await running.app.get(LabelBuyer).look(1);
     const shown = await admin.ask<{ label: string }>(`orders/${body.id}`);

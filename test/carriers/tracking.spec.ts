@@ -4,6 +4,7 @@ import { order as temuOrder } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { PATIENCE_MS } from '../support/patience';
 
 const OPERATOR = 1;
 
@@ -30,7 +31,7 @@ async function labelled(): Promise<number> {
     `orders?number=${made.cwFulfillNo}`,
   );
   const id = body.items[0]?.id ?? 0;
-  const end = Date.now() + 20_000;
+  const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
     if ((await shown(id)).label === 'ready') return id;
     await running.app.get(LabelBuyer).look(OPERATOR);
