@@ -141,16 +141,18 @@ describe('two processes at once', () => {
       [orders.map((one) => one.cwFulfillNo)],
     );
     expect(ids).toHaveLength(100);
-    const outcomes = await Promise.all(
-      ids.map(async ({ id, number }) => {
-        const [shipped, cancelled] = await Promise.all([
-          admin(`orders/${id}/ship`, {}),
-          session().ask('order/cancel', { cwFulfillNo: number }),
-        ]);
-        const result = cancelled.result as { fulfillCancelStatus: number };
-        return `${shipped}/${result.fulfillCancelStatus}`;
-      }),
-    );
+    const outcomes: string[] = [];
+    const race = async ({ id, number }: { id: string; number: string }) => {
+      const [shipped, cancelled] = await Promise.all([
+        admin(`orders/${id}/ship`, {}),
+        session().ask('order/cancel', { cwFulfillNo: number }),
+      ]);
+      const result = cancelled.result as { fulfillCancelStatus: number };
+      outcomes.push(`${shipped}/${result.fulfillCancelStatus}`);
+    };
+    // Not all at once: who waits ten seconds for a connection is turned away, on a slow machine too.
+    while (ids.length > 0) await Promise.all(ids.splice(0, 25).map(race));
+    expect(outcomes).toHaveLength(100);
     expect(outcomes.filter((one) => one !== '200/99' && one !== '409/20')).toEqual([]);
     await expectNoDifference(database.url);
   });
