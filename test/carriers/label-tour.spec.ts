@@ -63,7 +63,6 @@ describe('the tour of a label', () => {
       for (const [name, bytes] of files)
         if (name.endsWith('.pdf')) expect((await readPdf(bytes, 0)).length).toBe(1);
     },
-    60_000,
   );
 
   it('keeps the files where the command line says, or says why it can’t', async () => {
@@ -82,7 +81,7 @@ describe('the tour of a label', () => {
       complained.mockRestore();
       rmSync(folder, { recursive: true });
     }
-  }, 60_000);
+  });
 
   it('says why there is no label, and gives the order back', async () => {
     await fault('refuse');
@@ -90,5 +89,5 @@ describe('the tour of a label', () => {
     await fault('');
     const { body } = await admin.ask<{ items: { fulfilment: string }[] }>('orders?limit=1');
     expect(body.items[0]?.fulfilment).toBe('cancelled');
-  }, 60_000);
+  });
 });

@@ -212,7 +212,7 @@ describe('an order that leaves under a number of somebody’s own', () => {
       await until(async () => (await purchases(id, 1)).every(({ state }) => state !== 'buying'));
       expect(await numbersOf(id)).toEqual([`${OWN}1`]);
     }
-  }, 60_000);
+  });
 });
 
 describe('an order that leaves without a number', () => {

@@ -268,7 +268,7 @@ describe('an order that is packed into fewer boxes', () => {
       expect(await inForce(id)).toBe(2);
       for (const no of [1, 2]) expect(await moneyOf(id, no)).toEqual(['paid']);
     }
-  }, 60_000);
+  });
 
   it('is given back whole where it is cancelled after', async () => {
     const { id, number } = await packed(2);

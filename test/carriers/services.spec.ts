@@ -19,7 +19,7 @@ beforeAll(async () => {
   const ground = channels.body.items.find(({ code }) => code === 'UPS-GROUND');
   const changed = await admin.change(`channels/${ground?.id}/carrier`, { buyAt: 'pack' });
   expect(changed.body).toMatchObject({ buyAt: 'pack' });
-}, 60_000);
+});
 
 afterAll(() => running.close());
 

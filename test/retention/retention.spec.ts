@@ -127,7 +127,7 @@ describe('a person who is forgotten on request', () => {
     expect((await admin.ask(`orders/${id}/recipient`)).status).toBe(404);
     // What is no person's stays.
     expect((await admin.ask(`orders/${id}`)).body).toMatchObject({ number });
-  }, 60_000);
+  });
 
   it('is forgotten once: a repeat under the same key gets the same receipt', async () => {
     const { number } = await taken();

@@ -200,7 +200,7 @@ describe('after a rotation of the encryption key', () => {
       expect(texts.length).toBeGreaterThan(0);
       for (const call of texts) expect((await calls.get(operatorId, call))?.request).toBeTruthy();
     }
-  }, 120_000);
+  });
 
   it('no order is lost that is taken meanwhile, and none waits for it', async () => {
     let app = await startWith(OLD);
@@ -235,7 +235,7 @@ describe('after a rotation of the encryption key', () => {
     await app.app.get(CallsService).flush();
     expect(await all.placesOf(OLD_ID)).toEqual(['sealing_keys.key_id']);
     expect(await reconcile(app.db, OPERATOR)).toEqual([]);
-  }, 60_000);
+  });
 
   it('a second one leaves no trace of the first, and first answers are still given', async () => {
     let app = await startWith(OLD);
@@ -257,7 +257,7 @@ describe('after a rotation of the encryption key', () => {
     expect(await all.placesOf(NEW_ID)).toEqual(['sealing_keys.key_id']);
     const again = new Session(running?.target ?? session.target, 'twice');
     expect(succeeded(await again.ask('order/create', made))).toEqual(taken);
-  }, 60_000);
+  });
 });
 
 describe('a database of an earlier version', () => {

@@ -2,4 +2,4 @@
  * How long a test waits for what takes moments: a machine may be busy. A little less than jest gives
  * to a test, so that the failure says what was waited for.
  */
-export const PATIENCE_MS = 50_000;
+export const PATIENCE_MS = 120_000;
