@@ -211,6 +211,60 @@ describe('a person whose order was closed long ago', () => {
   });
 });
 
+describe('what the other side was told', () => {
+  const told = async (id: number) => {
+    const { body } = await admin.ask<{ agreement: string; items: { event: string }[] }>(
+      `orders/${id}/pushes`,
+    );
+    return [body.agreement, body.items.length];
+  };
+  const become = (number: string, state: 'waiting' | 'delivered' | 'dead') =>
+    running.db.transaction(1, (tx) =>
+      tx.manager.query(
+        `UPDATE pushes SET state = $2, settled_at = CASE WHEN $2 = 'waiting' THEN NULL ELSE now() END
+          WHERE subject = $1 AND id = (SELECT min(id) FROM pushes WHERE subject = $1)`,
+        [number, state],
+      ),
+    );
+  async function cancelled(): Promise<{ number: string; id: number }> {
+    const made = await taken();
+    await new Session(running.target, 'told').ask('order/cancel', { cwFulfillNo: made.number });
+    await running.db.transaction(1, (tx) =>
+      tx.manager.query(
+        "UPDATE pushes SET state = 'delivered', settled_at = now() WHERE subject = $1",
+        [made.number],
+      ),
+    );
+    return made;
+  }
+  const forget = (numbers: string[]) => admin.make('erasures', { numbers, reason: 'Asked' });
+
+  it('is forgotten with a closed order, which says so; another’s stays', async () => {
+    const [gone, stays] = [await cancelled(), await cancelled()];
+    expect(await told(gone.id)).toEqual(['agrees', 2]);
+    await forget([gone.number]);
+    expect(await told(gone.id)).toEqual(['forgotten', 0]);
+    expect(await told(stays.id)).toEqual(['agrees', 2]);
+  });
+
+  it.each(['waiting', 'dead'] as const)('stays whole while one of it is %s', async (state) => {
+    const { number, id } = await cancelled();
+    await become(number, state);
+    await forget([number]);
+    expect((await told(id))[1]).toBe(2);
+    await become(number, 'delivered');
+    await forget([number]);
+    expect(await told(id)).toEqual(['forgotten', 0]);
+  });
+
+  it('stays with an order that is open', async () => {
+    const { number, id } = await taken();
+    await become(number, 'delivered');
+    await forget([number]);
+    expect(await told(id)).toEqual(['agrees', 1]);
+  });
+});
+
 describe('a merchant who came by an invitation', () => {
   const MERCHANT = 'Ottilie Unremembered';
   const MESSAGE = 'Ring me at four';

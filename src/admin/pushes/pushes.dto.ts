@@ -13,7 +13,7 @@ import {
 import { Paging } from '../../rest/paging.dto';
 
 const ENVIRONMENTS = ['test', 'production'];
-const AGREEMENTS = ['agrees', 'waiting', 'refused', 'differs', 'not_told'];
+const AGREEMENTS = ['agrees', 'waiting', 'refused', 'differs', 'not_told', 'forgotten'];
 const MAX_OUTCOME = 2_147_483_647;
 const MAX_IDS = 500;
 
@@ -103,7 +103,7 @@ export class Pushes {
 
 export class OrderPushes {
   @OneOf(AGREEMENTS, {
-    says: 'agrees: Temu knows where the order stands · waiting: it is on its way · refused: Temu refused the last state · differs: tell it again · not_told: not an order of Temu’s, or a state that its registration does not tell (pushesOff)',
+    says: 'agrees: Temu knows where the order stands · waiting: it is on its way · refused: Temu refused the last state · differs: tell it again · not_told: not an order of Temu’s, or a state that its registration does not tell (pushesOff) · forgotten: with the order’s recipient',
   })
   agreement!: string;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Statement, statement, type Tx } from '../../platform/database';
 import { LabelsService } from '../labels/labels.service';
+import { PushesService } from '../pushes/pushes.service';
 
 /** An order of which something can be forgotten. */
 export interface ErasableOrder {
@@ -8,15 +9,20 @@ export interface ErasableOrder {
   readonly orderNo: string;
   /** The source's. */
   readonly number: string;
+  readonly closed: boolean;
 }
 
 /**
  * Forgets who an order went to: the recipient with the content that could be compared with a
- * guess, and label files. Numbers, SKUs, quantities and fees stay.
+ * guess, and label files. Numbers, SKUs, quantities and fees stay. What the other side was told goes
+ * with an order that is closed; of one that is open, it still needs to be told in order.
  */
 @Injectable()
 export class OrderErasureService {
-  constructor(private readonly labels: LabelsService) {}
+  constructor(
+    private readonly labels: LabelsService,
+    private readonly pushes: PushesService,
+  ) {}
 
   /** Orders that were closed before the moment and are not forgotten yet, the oldest first. */
   async findDue(tx: Tx, closedBefore: Date, limit: number): Promise<ErasableOrder[]> {
@@ -39,6 +45,11 @@ export class OrderErasureService {
     const ids = orders.map((order) => order.id);
     const recipients = await tx.rows(ERASE_RECIPIENTS, [tx.operatorId, ids]);
     const labels = await this.labels.erase(tx, ids, at);
+    const closed = orders.filter((order) => order.closed);
+    await this.pushes.forgetOrders(
+      tx,
+      closed.map((order) => order.number),
+    );
     return { recipients: recipients.length, labels };
   }
 }
@@ -47,10 +58,11 @@ interface OrderRow {
   id: number;
   order_no: string;
   number: string;
+  closed: boolean;
 }
 
-function erasable({ id, order_no: orderNo, number }: OrderRow): ErasableOrder {
-  return { id, orderNo, number };
+function erasable({ order_no: orderNo, ...row }: OrderRow): ErasableOrder {
+  return { ...row, orderNo };
 }
 
 /** Orders get their ids as they come: above this one, none is old enough. */
@@ -63,7 +75,7 @@ const NEWEST_TAKEN_BEFORE: Statement<{ id: number }> = statement(
 /** From the recipients that are left, which are those of the last months, not from all orders. */
 const FIND_DUE: Statement<OrderRow> = statement(
   'order_erasure_find_due',
-  `SELECT o.id, o.order_no, o.number
+  `SELECT o.id, o.order_no, o.number, true AS closed
      FROM order_recipients r
      JOIN outbound_orders o ON o.operator_id = r.operator_id AND o.id = r.order_id
     WHERE r.operator_id = $1 AND r.order_id <= $2 AND o.closed_at < $3
@@ -72,7 +84,7 @@ const FIND_DUE: Statement<OrderRow> = statement(
 
 const FIND_BY_NUMBERS: Statement<OrderRow> = statement(
   'order_erasure_find_by_numbers',
-  `SELECT id, order_no, number FROM outbound_orders
+  `SELECT id, order_no, number, closed_at IS NOT NULL AS closed FROM outbound_orders
     WHERE operator_id = $1 AND (number = ANY($2::text[])
        OR (order_no = ANY($2::text[]) AND id = ANY(
             SELECT substring(no FROM '^OB\\d{6}(\\d{5,15})$')::bigint FROM unnest($2::text[]) AS no)))

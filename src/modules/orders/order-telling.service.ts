@@ -5,7 +5,7 @@ import { PushesService } from '../pushes/pushes.service';
 import type { PushView } from '../pushes/pushes.types';
 import { OrderReading } from './order-reading';
 import { orderNotTold, stateNotTold } from './orders.errors';
-import { EVENTS_OFF, HOLD_ORDERS } from './orders.sql';
+import { EVENTS_OFF, HOLD_ORDERS, RECIPIENTS_OF_ORDERS } from './orders.sql';
 import type { Order } from './orders.types';
 import { type Agreement, agreementOf, presentEvent, presentNews } from './telling.rules';
 
@@ -37,15 +37,17 @@ export class OrderTellingService {
     const held = await this.db.transaction(operatorId, async (tx) => ({
       order: (await this.reading.byIds(tx, [orderId])).get(orderId),
       off: await eventsOff(tx, orderId),
+      recipients: await tx.rows(RECIPIENTS_OF_ORDERS, [operatorId, [orderId]]),
     }));
-    const { order, off } = held;
+    const { order, off, recipients } = held;
     if (!order) return null;
     const page = { below: null, limit: MOST_NEWS };
     const found = await this.desk.list(operatorId, { number: order.number }, page);
     const pushes = found.filter(({ event }) => event !== 'estimate' && event !== 'authorization');
     const present = presentEvent(order);
     const told = order.source === 'temu' ? [...pushes].reverse() : null;
-    return { order, present, agreement: agreementOf(present, told, off), pushes };
+    const agreement = agreementOf(present, told, off, recipients.length === 0);
+    return { order, present, agreement, pushes };
   }
 
   /**

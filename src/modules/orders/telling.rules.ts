@@ -4,7 +4,7 @@ import { toldPackages } from './parcels.rules';
 import { stageOf } from './states.rules';
 
 /** Whether the other side knows where an order stands. */
-export type Agreement = 'agrees' | 'waiting' | 'refused' | 'differs' | 'not_told';
+export type Agreement = 'agrees' | 'waiting' | 'refused' | 'differs' | 'not_told' | 'forgotten';
 
 type OrderEvent = Exclude<PushEvent, 'estimate' | 'authorization'>;
 type StatusEvent = Exclude<OrderEvent, 'shipping_info'>;
@@ -32,13 +32,16 @@ export function presentEvent(
  * Compares where an order stands with what has arrived.
  * @param told its pushes, oldest first; null: the order is none of the other side's
  * @param off events that are not told
+ * @param forgotten the order is, and what was told of it went with it
  */
 export function agreementOf(
   present: StatusEvent,
   told: readonly { readonly event: PushEvent; readonly state: PushState }[] | null,
   off: readonly string[] = [],
+  forgotten = false,
 ): Agreement {
   if (told === null) return 'not_told';
+  if (forgotten && told.length === 0) return 'forgotten';
   const statuses = told.filter(({ event }) => event !== 'shipping_info');
   if (told.some(({ state }) => state === 'waiting')) return 'waiting';
   if (statuses.at(-1)?.state === 'dead') return 'refused';

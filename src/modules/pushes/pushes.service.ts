@@ -7,6 +7,7 @@ import { noRegistration } from './pushes.errors';
 import { priorityOf, timeToLiveMs } from './pushes.rules';
 import {
   DEFAULT_REGISTRATION,
+  FORGET_ORDERS,
   INSERT_AUTHORIZATION,
   INSERT_PUSHES,
   OUTCOME_OF_PUSH,
@@ -62,6 +63,11 @@ export class PushesService {
    */
   announceAlone(operatorId: OperatorId, announcement: Announcement): Promise<void> {
     return this.together.add(operatorId, ONE_LANE, announcement);
+  }
+
+  /** Forgets what was told of orders, where nothing is left to be told of them. */
+  async forgetOrders(tx: Tx, numbers: readonly string[]): Promise<void> {
+    await tx.rows(FORGET_ORDERS, [tx.operatorId, numbers]);
   }
 
   /** Whoever sends looks at once for what waits, as soon as the change is committed. */

@@ -29,6 +29,18 @@ export const DEFAULT_REGISTRATION: Statement<{ id: number }> = statement(
   `SELECT id FROM registrations WHERE operator_id = $1 ORDER BY environment = 'production' DESC, id LIMIT 1`,
 );
 
+/**
+ * All about a number or nothing: while one waits or may be sent again, those that came after it tell
+ * whether that would be out of order.
+ */
+export const FORGET_ORDERS: Statement<never> = statement(
+  'pushes_forget_orders',
+  `DELETE FROM pushes p
+    WHERE p.operator_id = $1 AND p.subject = ANY($2::text[]) AND p.kind = 'order'
+      AND NOT EXISTS (SELECT FROM pushes o
+                       WHERE o.operator_id = $1 AND o.subject = p.subject AND o.state IN ('waiting', 'dead') OFFSET 0)`,
+);
+
 export interface OutcomeRow {
   state: 'waiting' | 'delivered' | 'dead' | 'dropped';
   attempts: number;
