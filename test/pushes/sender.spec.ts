@@ -1,6 +1,7 @@
 import type { Announcement } from '../../src/modules/pushes/pushes.types';
 import type { TemuRouter } from '../../src/simulator/router/router';
 import { type RunningApp, startApp } from '../support/app';
+import { PATIENCE_MS } from '../support/patience';
 import { Outbox, openTemu, pointTo, until } from '../support/temu';
 
 let running: RunningApp;
@@ -76,7 +77,7 @@ describe('what has to be told', () => {
   it('is repeated with the same content and time where the answer was lost', async () => {
     const number = freshNumber();
     await temu.behave({ mode: 'forget', number });
-    const came = temu.expect((one) => one.number === number, 120_000);
+    const came = temu.expect((one) => one.number === number, PATIENCE_MS);
     const better = came.then(() => temu.behave({ mode: 'ok' }));
     await outbox.announce(news(number, 'accepted'));
     await better;

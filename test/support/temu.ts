@@ -4,6 +4,7 @@ import type { Announcement, PushState } from '../../src/modules/pushes/pushes.ty
 import { AdminClient } from '../../src/simulator/admin-client';
 import { type RouterOptions, TemuRouter } from '../../src/simulator/router/router';
 import type { RunningApp } from './app';
+import { PATIENCE_MS } from './patience';
 
 /** Temu as it takes pushes, on a port of its own. */
 export async function openTemu(options: Partial<RouterOptions> = {}): Promise<TemuRouter> {
@@ -99,7 +100,7 @@ export function expectPace(times: readonly number[], sinceMs: number, perSecond:
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  withinMs = 120_000,
+  withinMs = PATIENCE_MS,
 ): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await isSo())) {
