@@ -122,7 +122,7 @@ export function Decimal(
 
 /** Decimal text with its currency beside it. */
 export function Money(options: FieldOptions): PropertyDecorator {
-  return field(options, { type: String, example: '8.42' }, [IsString()]);
+  return field({ example: '8.42', ...options }, { type: String }, [IsString()]);
 }
 
 export function List(
