@@ -1,7 +1,6 @@
-import { order as temuOrder } from '../../src/simulator/orders';
-import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { takeOrder } from '../support/orders';
 import { reconcile } from '../support/reconcile';
 
 const OPERATOR = 1;
@@ -59,14 +58,7 @@ interface Shipped {
 
 /** An order that has left, in one parcel of 1.8 lb. */
 async function ship(): Promise<Shipped> {
-  const made = temuOrder(new Session(running.target, 'work'), {
-    logisticsProductCode: 'UPS-GROUND',
-  });
-  succeeded(await new Session(running.target, 'work').ask('order/create', made));
-  const { body } = await admin.ask<{ items: { id: number }[] }>(
-    `orders?number=${made.cwFulfillNo}`,
-  );
-  const id = body.items[0]?.id ?? 0;
+  const { id, number } = await takeOrder(running, admin);
   parcels += 1;
   const tracking = `1Z999AA1000000${parcels}`;
   const packed = { weight: '1.8', length: '8', width: '6', height: '4' };
@@ -79,7 +71,7 @@ async function ship(): Promise<Shipped> {
     .filter((one) => one.stage === 'charged' && one.type === 'delivery')
     .reduce((sum, one) => sum + cents(one.amount), 0);
   expect(delivery).toBeGreaterThan(0);
-  return { id, number: made.cwFulfillNo, tracking, delivery };
+  return { id, number, tracking, delivery };
 }
 
 async function chargesOf(id: number) {
@@ -307,14 +299,7 @@ describe('a carrier’s invoice', () => {
 
 describe('an order that has not been charged', () => {
   it('can not be corrected yet', async () => {
-    const made = temuOrder(new Session(running.target, 'work'), {
-      logisticsProductCode: 'UPS-GROUND',
-    });
-    succeeded(await new Session(running.target, 'work').ask('order/create', made));
-    const { body: found } = await admin.ask<{ items: { id: number }[] }>(
-      `orders?number=${made.cwFulfillNo}`,
-    );
-    const id = found.items[0]?.id ?? 0;
+    const { id } = await takeOrder(running, admin);
     await admin.make(`orders/${id}/pack`, {
       packages: [{ weight: '1', length: '8', width: '6', height: '4' }],
     });

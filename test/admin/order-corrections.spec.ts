@@ -1,7 +1,6 @@
-import { order as temuOrder } from '../../src/simulator/orders';
-import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { type TakenOrder, takeOrder } from '../support/orders';
 import { reconcile } from '../support/reconcile';
 
 const OPERATOR = 1;
@@ -16,17 +15,10 @@ beforeAll(async () => {
 
 afterAll(() => running.close());
 
-async function shipOne(): Promise<{ id: number; number: string }> {
-  const made = temuOrder(new Session(running.target, 'work'), {
-    logisticsProductCode: 'UPS-GROUND',
-  });
-  succeeded(await new Session(running.target, 'work').ask('order/create', made));
-  const { body } = await admin.ask<{ items: { id: number }[] }>(
-    `orders?number=${made.cwFulfillNo}`,
-  );
-  const id = body.items[0]?.id ?? 0;
-  expect((await admin.make(`orders/${id}/ship`, {})).status).toBe(200);
-  return { id, number: made.cwFulfillNo };
+async function shipOne(): Promise<TakenOrder> {
+  const taken = await takeOrder(running, admin);
+  expect((await admin.make(`orders/${taken.id}/ship`, {})).status).toBe(200);
+  return taken;
 }
 
 describe('an order that was charged', () => {

@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { connect } from 'node:net';
 import { LabelBuyer } from '../../src/modules/carriers/label-buyer';
-import { order as temuOrder } from '../../src/simulator/orders';
-import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { takeOrder } from '../support/orders';
 import { PATIENCE_MS } from '../support/patience';
 import { FakeEasyPost, NUMBER, refusal } from './fake-easypost';
 
@@ -58,15 +57,7 @@ beforeEach(() => {
   server.charged = 0;
 });
 
-async function take(): Promise<number> {
-  const session = new Session(running.target, 'easypost');
-  const made = temuOrder(session, { logisticsProductCode: 'UPS-GROUND' });
-  succeeded(await session.ask('order/create', made));
-  const { body } = await admin.ask<{ items: { id: number }[] }>(
-    `orders?number=${made.cwFulfillNo}`,
-  );
-  return body.items[0]?.id ?? 0;
-}
+const take = async () => (await takeOrder(running, admin)).id;
 
 async function purchase(id: number): Promise<Purchase> {
   const { body } = await admin.ask<{ items: Purchase[] }>(`label-purchases?orderId=${id}`);

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { LabelBuyer } from '../../src/modules/carriers/label-buyer';
 import { ManifestMaker } from '../../src/modules/carriers/manifest-maker';
 import { drawSandboxManifest } from '../../src/modules/carriers/sandbox-manifest';
-import { order as temuOrder } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { type TakenOrder, takeOrder } from '../support/orders';
 import { readBars, readPdf } from '../support/papers';
 import { PATIENCE_MS } from '../support/patience';
 import { reconcile } from '../support/reconcile';
@@ -77,22 +77,11 @@ async function until(so: () => Promise<boolean>, meanwhile = lookForLabels): Pro
   throw new Error('it did not come to that');
 }
 
-interface Taken {
-  readonly id: number;
-  readonly number: string;
-}
-
 /** An order with a label. */
-async function labelled(fields: Record<string, unknown> = {}): Promise<Taken> {
-  const session = new Session(running.target, 'manifests');
-  const made = temuOrder(session, { logisticsProductCode: 'UPS-GROUND', ...fields });
-  succeeded(await session.ask('order/create', made));
-  const { body } = await admin.ask<{ items: { id: number }[] }>(
-    `orders?number=${made.cwFulfillNo}`,
-  );
-  const id = body.items[0]?.id ?? 0;
-  await until(async () => (await labelOf(id)) === 'ready');
-  return { id, number: made.cwFulfillNo };
+async function labelled(fields: Record<string, unknown> = {}): Promise<TakenOrder> {
+  const taken = await takeOrder(running, admin, fields);
+  await until(async () => (await labelOf(taken.id)) === 'ready');
+  return taken;
 }
 
 async function labelOf(id: number): Promise<string> {
@@ -100,8 +89,8 @@ async function labelOf(id: number): Promise<string> {
 }
 
 /** Orders whose parcels stand at the door. */
-async function packed(count: number): Promise<Taken[]> {
-  const orders: Taken[] = [];
+async function packed(count: number): Promise<TakenOrder[]> {
+  const orders: TakenOrder[] = [];
   for (let n = 0; n < count; n += 1) orders.push(await labelled());
   for (const { id } of orders)
     expect((await admin.make(`orders/${id}/pack`, ONE_BOX)).status).toBe(200);
@@ -144,7 +133,7 @@ async function file(
   return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
 }
 
-async function cancel({ number }: Taken): Promise<void> {
+async function cancel({ number }: TakenOrder): Promise<void> {
   const session = new Session(running.target, 'manifests');
   succeeded(await session.ask('order/cancel', { cwFulfillNo: number, cancelReason: 'x' }));
 }

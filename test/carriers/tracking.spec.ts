@@ -1,9 +1,8 @@
 import { LabelBuyer } from '../../src/modules/carriers/label-buyer';
 import { ParcelWatch } from '../../src/modules/carriers/parcel-watch';
-import { order as temuOrder } from '../../src/simulator/orders';
-import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { takeOrder } from '../support/orders';
 import { PATIENCE_MS } from '../support/patience';
 
 const OPERATOR = 1;
@@ -24,13 +23,7 @@ function rows<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
 
 /** An order with a label. */
 async function labelled(): Promise<number> {
-  const session = new Session(running.target, 'tracking');
-  const made = temuOrder(session, { logisticsProductCode: 'UPS-GROUND' });
-  succeeded(await session.ask('order/create', made));
-  const { body } = await admin.ask<{ items: { id: number }[] }>(
-    `orders?number=${made.cwFulfillNo}`,
-  );
-  const id = body.items[0]?.id ?? 0;
+  const { id } = await takeOrder(running, admin);
   const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
     if ((await shown(id)).label === 'ready') return id;

@@ -1,7 +1,6 @@
-import { order as temuOrder } from '../../src/simulator/orders';
-import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { takeOrder } from '../support/orders';
 
 let running: RunningApp;
 let admin: AdminClient;
@@ -218,15 +217,7 @@ describe('an order', () => {
     }[];
   }
 
-  async function take(): Promise<number> {
-    const session = new Session(running.target, 'prices');
-    const made = temuOrder(session, { logisticsProductCode: 'UPS-GROUND' });
-    succeeded(await session.ask('order/create', made));
-    const { body } = await admin.ask<{ items: { id: number }[] }>(
-      `orders?number=${made.cwFulfillNo}`,
-    );
-    return body.items[0]?.id ?? 0;
-  }
+  const take = async () => (await takeOrder(running, admin)).id;
 
   const compare = async (path: string) => (await admin.ask<Compared>(path)).body;
 

@@ -2,6 +2,7 @@ import { order as temuOrder } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient, type Answer } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { takeOrder } from '../support/orders';
 import { reconcile } from '../support/reconcile';
 
 const OPERATOR = 1;
@@ -294,19 +295,14 @@ describe('stock that is ordered and worked on at the same moment', () => {
 
 describe('the list of movements', () => {
   it('finds an order’s lines by its number, and nothing else', async () => {
-    const session = new Session(running.target, 'work');
-    const made = temuOrder(session, { logisticsProductCode: 'UPS-GROUND' });
-    succeeded(await session.ask('order/create', made));
-    const lines = await ledger({ document: made.cwFulfillNo });
+    const { id, number } = await takeOrder(running, admin);
+    const lines = await ledger({ document: number });
     expect(lines.length).toBeGreaterThan(0);
-    expect(new Set(lines.map((line) => line.documentNo))).toEqual(new Set([made.cwFulfillNo]));
-    expect(await ledger({ document: made.cwFulfillNo, type: 'ship' })).toEqual([]);
+    expect(new Set(lines.map((line) => line.documentNo))).toEqual(new Set([number]));
+    expect(await ledger({ document: number, type: 'ship' })).toEqual([]);
 
-    const { body } = await admin.ask<{ items: { id: number }[] }>(
-      `orders?number=${made.cwFulfillNo}`,
-    );
-    await admin.make(`orders/${body.items[0]?.id}/ship`, {});
-    const shipped = await ledger({ document: made.cwFulfillNo });
+    await admin.make(`orders/${id}/ship`, {});
+    const shipped = await ledger({ document: number });
     expect(shipped.filter((line) => line.type === 'ship')).toHaveLength(lines.length);
     expect(shipped).toEqual(expect.arrayContaining(lines));
   });

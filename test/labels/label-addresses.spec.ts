@@ -17,6 +17,7 @@ import { order as temuOrder } from '../../src/simulator/orders';
 import { refused, Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { idOfOrder } from '../support/orders';
 
 const OPERATOR = 1;
 const LABEL_CONTENT = 170020008;
@@ -96,10 +97,7 @@ async function take(path: string, type = 'PDF'): Promise<Taken> {
   const session = new Session(running.target, 'labels');
   const made = withAddress(session, `${files}${path}`, type);
   succeeded(await session.ask('order/createWithLabel', made));
-  const { body } = await admin.ask<{ items: { id: number }[] }>(
-    `orders?number=${made.cwFulfillNo}`,
-  );
-  return { made, id: body.items[0]?.id ?? 0 };
+  return { made, id: await idOfOrder(admin, made.cwFulfillNo) };
 }
 
 async function again(made: Taken['made'], fields: Record<string, unknown>): Promise<void> {

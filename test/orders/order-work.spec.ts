@@ -1,8 +1,8 @@
 import { OrderWatch } from '../../src/modules/orders/order-watch';
-import { order as temuOrder } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient, type Answer } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { takeOrder } from '../support/orders';
 import { reconcile } from '../support/reconcile';
 
 const OPERATOR = 1;
@@ -41,16 +41,7 @@ interface Shown {
   readonly history: { readonly axis: string; readonly from: string | null; readonly to: string }[];
 }
 
-/** An order of Temu's, by its number and its id. */
-async function take(fields: Record<string, unknown> = {}): Promise<{ number: string; id: number }> {
-  const session = new Session(running.target, 'work');
-  const made = temuOrder(session, { logisticsProductCode: 'UPS-GROUND', ...fields });
-  succeeded(await session.ask('order/create', made));
-  const { body } = await admin.ask<{ items: { id: number }[] }>(
-    `orders?number=${made.cwFulfillNo}`,
-  );
-  return { number: made.cwFulfillNo, id: body.items[0]?.id ?? 0 };
-}
+const take = (fields: Record<string, unknown> = {}) => takeOrder(running, admin, fields);
 
 function line(cwSkuCode: string, quantity: number, orderSn: string) {
   return { orderSn, parentOrderSn: 'P', cwSkuCode, quantity, productSkuId: '1' };

@@ -1,10 +1,10 @@
 import { drawPackingSlips } from '../../src/modules/printing/papers/packing-slip';
 import type { PaperOrder } from '../../src/modules/printing/papers/paper.types';
 import { drawPickList, picksOf } from '../../src/modules/printing/papers/pick-list';
-import { order as temuOrder } from '../../src/simulator/orders';
 import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
 import { type RunningApp, startApp } from '../support/app';
+import { takeOrder } from '../support/orders';
 import { readBars, readPdf } from '../support/papers';
 
 const HEAD = { jobId: 7, person: '王芳', at: new Date('2026-11-23T08:00:00Z') };
@@ -120,15 +120,7 @@ describe('papers of orders', () => {
 
   afterAll(() => running.close());
 
-  async function take(): Promise<{ id: number; number: string }> {
-    const session = new Session(running.target, 'papers');
-    const made = temuOrder(session, { logisticsProductCode: 'UPS-GROUND' });
-    succeeded(await session.ask('order/create', made));
-    const { body } = await admin.ask<{ items: { id: number }[] }>(
-      `orders?number=${made.cwFulfillNo}`,
-    );
-    return { id: body.items[0]?.id ?? 0, number: made.cwFulfillNo };
-  }
+  const take = () => takeOrder(running, admin);
 
   it.each([
     ['packing_slips', '装箱单'],

@@ -3,6 +3,7 @@ import { sandboxTrackingNumber } from '../../src/modules/labels/sandbox-numbers.
 import { order as temuOrder } from '../../src/simulator/orders';
 import { type Session, succeeded } from '../../src/simulator/session';
 import type { AdminClient } from './admin';
+import { idOfOrder } from './orders';
 
 const ADDRESS = {
   name: 'A',
@@ -54,8 +55,5 @@ export async function takeLabelled(
     ...fields,
   });
   succeeded(await session.ask('order/createWithLabel', made));
-  const { body } = await admin.ask<{ items: { id: number }[] }>(
-    `orders?number=${made.cwFulfillNo}`,
-  );
-  return { id: body.items[0]?.id ?? 0, trackingNumber, made };
+  return { id: await idOfOrder(admin, made.cwFulfillNo), trackingNumber, made };
 }
