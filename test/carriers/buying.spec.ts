@@ -1,120 +1,18 @@
-import { LabelBuyer } from '../../src/modules/carriers/label-buyer';
 import type { ShippingPrices } from '../../src/modules/orders/order-shipping';
 import { OrderWorkService } from '../../src/modules/orders/order-work.service';
-import { order as temuOrder } from '../../src/simulator/orders';
-import { Session, succeeded } from '../../src/simulator/session';
 import { AdminClient } from '../support/admin';
-import { type RunningApp, startApp } from '../support/app';
-import { PATIENCE_MS } from '../support/patience';
-import { reconcile } from '../support/reconcile';
+import { startApp } from '../support/app';
+import { LabelBuying, type Shown } from './label-buying';
 
 const OPERATOR = 1;
 
-let running: RunningApp;
-let admin: AdminClient;
+const app = new LabelBuying();
+const { take, cancel, shown, purchases, rows, sold } = app;
+const { fault, look, until, labelIs, waited } = app;
 
-beforeAll(async () => {
-  running = await startApp(undefined, {}, { buysLabels: true });
-  admin = new AdminClient(running);
-});
-
-afterAll(() => running.close());
-
-afterEach(async () => {
-  await fault('');
-  expect(await reconcile(running.db, OPERATOR)).toEqual([]);
-});
-
-interface Shown {
-  readonly id: number;
-  readonly fulfilment: string;
-  readonly reasonCode: string;
-  readonly reason: string;
-  readonly label: string;
-  readonly tracking: string;
-  readonly packages: { readonly trackingNumber: string | null; readonly carrierName: string }[];
-  readonly history: { readonly axis: string; readonly to: string }[];
-}
-
-interface Purchase {
-  readonly state: string;
-  readonly money: string;
-  readonly tries: number;
-  readonly trackingNumber: string | null;
-  readonly cost: string | null;
-  readonly problem: string;
-  readonly problemCode: string;
-}
-
-async function take(fields: Record<string, unknown> = {}): Promise<{ number: string; id: number }> {
-  const session = new Session(running.target, 'labels');
-  const made = temuOrder(session, { logisticsProductCode: 'UPS-GROUND', ...fields });
-  succeeded(await session.ask('order/create', made));
-  const { body } = await admin.ask<{ items: { id: number }[] }>(
-    `orders?number=${made.cwFulfillNo}`,
-  );
-  return { number: made.cwFulfillNo, id: body.items[0]?.id ?? 0 };
-}
-
-async function cancel(cwFulfillNo: string): Promise<void> {
-  const session = new Session(running.target, 'labels');
-  succeeded(await session.ask('order/cancel', { cwFulfillNo, cancelReason: 'changed mind' }));
-}
-
-async function shown(id: number): Promise<Shown> {
-  return (await admin.ask<Shown>(`orders/${id}`)).body;
-}
-
-async function purchases(id: number): Promise<Purchase[]> {
-  return (await admin.ask<{ items: Purchase[] }>(`label-purchases?orderId=${id}`)).body.items;
-}
-
-function rows<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
-  return running.db.transaction(OPERATOR, (tx) => tx.manager.query<Row[]>(text, values));
-}
-
-/** What goes wrong at the sandbox from now on; empty: nothing. */
-async function fault(name: string, slowMs = 1_500): Promise<void> {
-  const { body } = await admin.ask<{ items: { id: number }[] }>('carrier-accounts');
-  const settings = { fault: name, slowMs: String(slowMs) };
-  const answer = await admin.change(`carrier-accounts/${body.items[0]?.id}`, { settings });
-  expect(answer.status).toBe(200);
-}
-
-async function look(app = running): Promise<void> {
-  await app.app.get(LabelBuyer).look(OPERATOR);
-}
-
-/** Waits until it is so. @param looks meanwhile, which ends only when what it has begun is done */
-async function until(so: () => Promise<boolean>, looks = true): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  while (Date.now() < end) {
-    if (await so()) return;
-    if (looks) await look();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it did not come to that');
-}
-
-const labelIs = (id: number, label: string) => async () => (await shown(id)).label === label;
-
-/** As if everybody had waited long enough to be tried again; whoever is at it now comes to an end first. */
-async function waited(): Promise<void> {
-  await look();
-  await rows(
-    "UPDATE label_purchases SET due_at = due_at - interval '1 day' WHERE problem_code <> '' OR state = 'void_asked'",
-  );
-}
-
-/** How many labels the sandbox has sold for an order. */
-async function sold(id: number): Promise<number> {
-  const [row] = await rows<{ n: number }>(
-    `SELECT count(*)::integer AS n FROM sandbox_labels s
-       JOIN outbound_orders o ON s.reference LIKE o.order_no || '-%' WHERE o.id = $1`,
-    [id],
-  );
-  return row?.n ?? 0;
-}
+beforeAll(app.start);
+afterAll(app.close);
+afterEach(app.settle);
 
 describe('an order of a channel that buys at create', () => {
   it('has a label and a tracking number within seconds, and Temu is told', async () => {
@@ -173,7 +71,7 @@ describe('an order of a channel that buys at create', () => {
       reasonCode: 'label',
       reason: expect.stringContaining('Sandbox refuses: the address'),
     });
-    const listed = await admin.ask<{ items: { orderId: number }[] }>(
+    const listed = await app.admin.ask<{ items: { orderId: number }[] }>(
       'label-purchases?problems=true',
     );
     expect(listed.body.items.map((one) => one.orderId)).toContain(id);
@@ -198,7 +96,7 @@ describe('an order of a channel that buys at create', () => {
   });
 
   it('gets one label from two processes that look at once, however many orders there are', async () => {
-    const other = await startApp(running.database, {}, { buysLabels: true });
+    const other = await startApp(app.running.database, {}, { buysLabels: true });
     try {
       const orders = await Promise.all(Array.from({ length: 20 }, () => take()));
       await Promise.all([look(), look(other), look(), look(other)]);
@@ -215,24 +113,24 @@ describe('an order of a channel that buys at create', () => {
     await fault('refuse');
     const refused = await take();
     await until(labelIs(refused.id, 'failed'));
-    const { body } = await admin.ask<{ items: { id: number }[] }>('carrier-accounts');
+    const { body } = await app.admin.ask<{ items: { id: number }[] }>('carrier-accounts');
     const path = `carrier-accounts/${body.items[0]?.id}`;
     await fault('down');
     const begun = await take();
     await until(async () => Boolean((await purchases(begun.id))[0]?.problemCode));
-    await admin.change(path, { active: false, settings: { fault: '' } });
+    await app.admin.change(path, { active: false, settings: { fault: '' } });
     await waited();
     await until(labelIs(begun.id, 'failed'));
     expect((await shown(begun.id)).reason).toContain('switched off');
     const later = await take();
     await look();
     expect([await purchases(later.id), (await shown(later.id)).label]).toEqual([[], 'waiting']);
-    const byHand = await admin.make(`orders/${later.id}/buy-label`);
+    const byHand = await app.admin.make(`orders/${later.id}/buy-label`);
     expect([byHand.status, byHand.body.code]).toEqual([404, 'carrier.unknown_account']);
-    await admin.change(path, { active: true });
+    await app.admin.change(path, { active: true });
     await fault('');
     for (const { id } of [refused, begun, later]) {
-      if ((await shown(id)).label === 'failed') await admin.make(`orders/${id}/buy-label`);
+      if ((await shown(id)).label === 'failed') await app.admin.make(`orders/${id}/buy-label`);
       await until(labelIs(id, 'ready'));
       expect(await sold(id)).toBe(1);
     }
@@ -332,9 +230,9 @@ describe('a person', () => {
     await until(labelIs(id, 'ready'));
     const [first] = await purchases(id);
     const reason = { reason: 'A larger box' };
-    expect((await admin.make(`orders/${id}/void-label`, reason)).status).toBe(200);
+    expect((await app.admin.make(`orders/${id}/void-label`, reason)).status).toBe(200);
     await until(labelIs(id, 'voided'));
-    expect((await admin.make(`orders/${id}/buy-label`)).status).toBe(200);
+    expect((await app.admin.make(`orders/${id}/buy-label`)).status).toBe(200);
     await until(labelIs(id, 'ready'));
     const [second] = await purchases(id);
     expect(second?.trackingNumber).not.toBe(first?.trackingNumber);
@@ -345,18 +243,18 @@ describe('a person', () => {
   it('can’t buy a second label, nor void one that is none', async () => {
     const { id } = await take();
     await until(labelIs(id, 'ready'));
-    const again = await admin.make(`orders/${id}/buy-label`);
+    const again = await app.admin.make(`orders/${id}/buy-label`);
     expect([again.status, again.body.code]).toEqual([409, 'order.label_final']);
-    await admin.make(`orders/${id}/ship`);
-    const late = await admin.make(`orders/${id}/void-label`, { reason: 'x' });
+    await app.admin.make(`orders/${id}/ship`);
+    const late = await app.admin.make(`orders/${id}/void-label`, { reason: 'x' });
     expect([late.status, late.body.code]).toEqual([409, 'order.label_not_voidable']);
   });
 
   it('ships an order whose label comes at that very moment, and not one that is packed anew', async () => {
-    const work = running.app.get(OrderWorkService);
+    const work = app.running.app.get(OrderWorkService);
     const cause = { person: 'tester', reason: '', requestId: '' };
     const ship = (id: number, prices: ShippingPrices) =>
-      running.db.transaction(OPERATOR, (tx) =>
+      app.running.db.transaction(OPERATOR, (tx) =>
         work.ship(tx, [{ orderId: id, packages: [] }], prices, cause),
       );
     await fault('down');
@@ -367,14 +265,14 @@ describe('a person', () => {
     await until(labelIs(labelled.id, 'ready'));
     expect(await ship(labelled.id, prices)).toEqual([{ orderId: labelled.id, failure: null }]);
     await until(labelIs(packed.id, 'ready'));
-    await admin.make(`orders/${packed.id}/pack`, { packages: [{ weight: '2' }] });
+    await app.admin.make(`orders/${packed.id}/pack`, { packages: [{ weight: '2' }] });
     const [outcome] = await ship(packed.id, prices);
     expect(outcome?.failure?.code).toBe('order.changed_meanwhile');
   });
 
   it('asks what a label would cost', async () => {
     const { id } = await take();
-    const { body } = await admin.ask(`orders/${id}/label-rates`);
+    const { body } = await app.admin.ask(`orders/${id}/label-rates`);
     expect(body.items).toContainEqual(
       expect.objectContaining({ service: 'ups_ground', amount: '8.42', currency: 'USD' }),
     );
@@ -382,7 +280,7 @@ describe('a person', () => {
 
   it('of another operator sees and does nothing', async () => {
     const { id } = await take();
-    const other = new AdminClient(running, 'demo-admin-key-2');
+    const other = new AdminClient(app.running, 'demo-admin-key-2');
     expect((await other.ask(`label-purchases?orderId=${id}`)).body).toMatchObject({ items: [] });
     expect((await other.make(`orders/${id}/buy-label`)).status).toBe(404);
   });
@@ -393,7 +291,7 @@ describe('a person', () => {
     await until(labelIs(id, 'ready'));
     const [first] = await purchases(id);
     const packages = [1, 2].map(() => ({ lines: [{ lineNo: 1, quantity: 1 }] }));
-    const packed = await admin.make<{ label: string }>(`orders/${id}/pack`, { packages });
+    const packed = await app.admin.make<{ label: string }>(`orders/${id}/pack`, { packages });
     expect([packed.status, packed.body.label]).toEqual([200, 'waiting']);
     await until(labelIs(id, 'ready'));
     const numbers = (await shown(id)).packages.map((one) => one.trackingNumber);
@@ -412,13 +310,13 @@ describe('a person', () => {
   it('settles by hand what people bought, and nothing that is followed here', async () => {
     const { id, number } = await take();
     await until(labelIs(id, 'ready'));
-    const early = await admin.make(`orders/${id}/settle-void`, { refunded: true, reason: 'x' });
+    const early = await app.admin.make(`orders/${id}/settle-void`, { refunded: true, reason: 'x' });
     expect([early.status, early.body.code]).toEqual([409, 'carrier.void_is_followed']);
     // As if somebody had brought the label by hand: nothing was bought for it here.
     await rows("UPDATE label_purchases SET state = 'voided' WHERE order_id = $1", [id]);
     await cancel(number);
     expect((await shown(id)).label).toBe('void_asked');
-    const settled = await admin.make<Shown>(`orders/${id}/settle-void`, {
+    const settled = await app.admin.make<Shown>(`orders/${id}/settle-void`, {
       refunded: false,
       reason: 'They keep it',
     });
@@ -430,7 +328,7 @@ describe('a person', () => {
     for (let n = 0; n < 6; n += 1) orders.push(await take());
     for (const { id } of orders) await until(labelIs(id, 'ready'));
     const print = (id: number) =>
-      admin.make<{ items: { done: boolean }[] }>('print-jobs', {
+      app.admin.make<{ items: { done: boolean }[] }>('print-jobs', {
         kind: 'labels',
         format: 'PDF',
         orderIds: [id],

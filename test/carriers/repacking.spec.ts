@@ -1,131 +1,27 @@
-import { LabelBuyer } from '../../src/modules/carriers/label-buyer';
-import { order as temuOrder } from '../../src/simulator/orders';
-import { Session, succeeded } from '../../src/simulator/session';
-import { AdminClient } from '../support/admin';
-import { type RunningApp, startApp } from '../support/app';
-import { PATIENCE_MS } from '../support/patience';
-import { reconcile } from '../support/reconcile';
+import type { TakenOrder } from '../support/orders';
+import { LabelBuying } from './label-buying';
 
-const OPERATOR = 1;
+const app = new LabelBuying();
+const { takeFour: take, pack, cancel, shown, purchasesFor, moneyOf, rows, inForce } = app;
+const { fault, look, until, labelIs, waited } = app;
 
-let running: RunningApp;
-let admin: AdminClient;
+beforeAll(app.start);
+afterAll(app.close);
+afterEach(app.settle);
 
-beforeAll(async () => {
-  running = await startApp(undefined, {}, { buysLabels: true });
-  admin = new AdminClient(running);
-});
-
-afterAll(() => running.close());
-
-afterEach(async () => {
-  await fault('');
-  expect(await reconcile(running.db, OPERATOR)).toEqual([]);
-});
-
-interface Purchase {
-  readonly packageNo: number;
-  readonly state: string;
-  readonly money: string;
-  readonly tries: number;
-  readonly trackingNumber: string | null;
-}
-
-interface Shown {
-  readonly label: string;
-  readonly fulfilment: string;
-  readonly packages: readonly { readonly trackingNumber: string | null }[];
-}
-
-async function take(): Promise<{ number: string; id: number }> {
-  const session = new Session(running.target, 'repacking');
-  const line = { orderSn: 'A', parentOrderSn: 'P', cwSkuCode: 'MUG-BLUE', productSkuId: '1' };
-  const made = temuOrder(session, {
-    logisticsProductCode: 'UPS-GROUND',
-    orderList: [{ ...line, quantity: 4 }],
-  });
-  succeeded(await session.ask('order/create', made));
-  const { body } = await admin.ask<{ items: { id: number }[] }>(
-    `orders?number=${made.cwFulfillNo}`,
-  );
-  return { number: made.cwFulfillNo, id: body.items[0]?.id ?? 0 };
-}
-
-/** Packs the four pieces into so many boxes. */
-async function pack(id: number, boxes: 1 | 2 | 4): Promise<number> {
-  const packages = Array.from({ length: boxes }, () => ({
-    lines: [{ lineNo: 1, quantity: 4 / boxes }],
-  }));
-  return (await admin.make(`orders/${id}/pack`, { packages })).status;
-}
-
-async function packed(boxes: 2 | 4): Promise<{ number: string; id: number }> {
+async function packed(boxes: 2 | 4): Promise<TakenOrder> {
   const taken = await take();
   expect(await pack(taken.id, boxes)).toBe(200);
   await until(labelIs(taken.id, 'ready'));
   return taken;
 }
 
-async function fault(name: string): Promise<void> {
-  const { body } = await admin.ask<{ items: { id: number }[] }>('carrier-accounts');
-  const settings = { fault: name, slowMs: '1500' };
-  const answer = await admin.change(`carrier-accounts/${body.items[0]?.id}`, { settings });
-  expect(answer.status).toBe(200);
-}
-
-const look = () => running.app.get(LabelBuyer).look(OPERATOR);
-
-/** @param looks meanwhile, which ends only when what it has begun is done */
-async function until(so: () => Promise<boolean>, looks = true): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  while (Date.now() < end) {
-    if (await so()) return;
-    if (looks) await look();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it did not come to that');
-}
-
-async function shown(id: number): Promise<Shown> {
-  return (await admin.ask<Shown>(`orders/${id}`)).body;
-}
-
-const labelIs = (id: number, label: string) => async () => (await shown(id)).label === label;
-
-/** Of one package, the oldest first. */
-async function purchases(id: number, packageNo: number): Promise<Purchase[]> {
-  const { body } = await admin.ask<{ items: Purchase[] }>(`label-purchases?orderId=${id}`);
-  return body.items.filter((one) => one.packageNo === packageNo).reverse();
-}
-
-/** As if everybody had waited long enough to be tried again; whoever is at it now comes to an end first. */
-async function waited(): Promise<void> {
-  await look();
-  await rows("UPDATE label_purchases SET due_at = due_at - interval '1 day'");
-}
-
-function rows<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
-  return running.db.transaction(OPERATOR, (tx) => tx.manager.query<Row[]>(text, values));
-}
-
-/** Labels that a printer would get. */
-async function inForce(id: number): Promise<number> {
-  const [row] = await rows<{ n: number }>(
-    'SELECT count(*)::integer AS n FROM order_labels WHERE order_id = $1 AND replaced_at IS NULL',
-    [id],
-  );
-  return row?.n ?? 0;
-}
-
-const moneyOf = async (id: number, packageNo: number) =>
-  (await purchases(id, packageNo)).map(({ money }) => money);
-
 describe('an order that is packed into more boxes', () => {
   it('while its label is being bought waits for the labels of the others', async () => {
     await fault('slow');
     const { id } = await take();
     const looking = look();
-    await until(async () => (await purchases(id, 1))[0]?.tries === 1, false);
+    await until(async () => (await purchasesFor(id, 1))[0]?.tries === 1, false);
     expect(await pack(id, 2)).toBe(200);
     await fault('');
     await looking;
@@ -142,7 +38,7 @@ describe('an order that is packed into more boxes', () => {
 describe('an order that is packed into fewer boxes', () => {
   it('gives back the labels of those that are no more, and keeps the others', async () => {
     const { id } = await packed(4);
-    const [first] = await purchases(id, 1);
+    const [first] = await purchasesFor(id, 1);
     await fault('never_settle_void');
     expect(await pack(id, 2)).toBe(200);
     // Not at the next look, but with the packing itself.
@@ -165,7 +61,7 @@ describe('an order that is packed into fewer boxes', () => {
   it('prints what is left, and nothing of what was given back', async () => {
     const { id } = await packed(2);
     const print = () =>
-      admin.make<{ orders: number }>('print-jobs', {
+      app.admin.make<{ orders: number }>('print-jobs', {
         kind: 'labels',
         format: 'PDF',
         orderIds: [id],
@@ -196,7 +92,7 @@ describe('an order that is packed into fewer boxes', () => {
     expect(await pack(id, 2)).toBe(200);
     await until(labelIs(id, 'ready'));
     expect(await moneyOf(id, 2)).toEqual(['refund_asked', 'paid']);
-    const numbers = (await purchases(id, 2)).map((one) => one.trackingNumber);
+    const numbers = (await purchasesFor(id, 2)).map((one) => one.trackingNumber);
     expect(new Set(numbers).size).toBe(2);
     expect((await shown(id)).packages[1]?.trackingNumber).toBe(numbers[1]);
     expect(await inForce(id)).toBe(2);
@@ -208,7 +104,7 @@ describe('an order that is packed into fewer boxes', () => {
     await fault('slow_after_buying');
     expect(await pack(id, 2)).toBe(200);
     const looking = look();
-    await until(async () => (await purchases(id, 2))[0]?.tries === 1, false);
+    await until(async () => (await purchasesFor(id, 2))[0]?.tries === 1, false);
     expect(await pack(id, 1)).toBe(200);
     // The others are all that is needed: they can be printed at once.
     expect((await shown(id)).label).toBe('ready');
@@ -244,7 +140,7 @@ describe('an order that is packed into fewer boxes', () => {
     expect(await pack(id, 2)).toBe(200);
     await until(labelIs(id, 'failed'));
     expect((await shown(id)).fulfilment).toBe('on_hold');
-    expect((await admin.make(`orders/${id}/resume`)).status).toBe(200);
+    expect((await app.admin.make(`orders/${id}/resume`)).status).toBe(200);
     expect(await pack(id, 1)).toBe(200);
     expect(await shown(id)).toMatchObject({ label: 'ready', fulfilment: 'packed' });
     await fault('');
@@ -261,7 +157,7 @@ describe('an order that is packed into fewer boxes', () => {
     await Promise.all([look(), ...orders.map(({ id }) => pack(id, 2)), look()]);
     for (const { id } of orders) {
       await until(async () => {
-        const late = [...(await purchases(id, 3)), ...(await purchases(id, 4))];
+        const late = [...(await purchasesFor(id, 3)), ...(await purchasesFor(id, 4))];
         const settled = late.every(({ state }) => state === 'voided' || state === 'refused');
         return settled && (await shown(id)).label === 'ready';
       });
@@ -273,8 +169,7 @@ describe('an order that is packed into fewer boxes', () => {
   it('is given back whole where it is cancelled after', async () => {
     const { id, number } = await packed(2);
     expect(await pack(id, 1)).toBe(200);
-    const session = new Session(running.target, 'repacking');
-    succeeded(await session.ask('order/cancel', { cwFulfillNo: number, cancelReason: 'x' }));
+    await cancel(number);
     await until(labelIs(id, 'voided'));
     await until(async () => (await moneyOf(id, 2))[0] === 'refunded');
     expect(await moneyOf(id, 1)).toEqual(['refunded']);
