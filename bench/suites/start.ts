@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { databaseFolder, preparePlace } from '../../src/platform/embedded-postgres/place';
+import { preparePlace } from '../../src/platform/embedded-postgres/place';
 import type { Results } from '../figures';
 import { residentMiB, run } from '../processes';
 
@@ -32,7 +32,7 @@ export async function start(): Promise<Results> {
       ],
     };
   } finally {
-    rmSync(databaseFolder(preparePlace(wanted).folder), { recursive: true, force: true });
-    rmSync(data, { recursive: true, force: true });
+    for (const folder of [preparePlace(wanted).folder, data])
+      rmSync(folder, { recursive: true, force: true });
   }
 }
