@@ -8,15 +8,16 @@ function moment(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** A loop whose runs end when a test says so. */
+function heldLoop(): { loop: Loop; runs: (() => void)[] } {
+  const runs: (() => void)[] = [];
+  const work = () => new Promise<void>((resolve) => runs.push(resolve));
+  return { loop: new Loop('test', NEVER_MS, work, log), runs };
+}
+
 describe('a loop', () => {
   it('that is woken while it runs looks once more: it may have looked already', async () => {
-    const runs: (() => void)[] = [];
-    const loop = new Loop(
-      'test',
-      NEVER_MS,
-      () => new Promise((resolve) => runs.push(resolve)),
-      log,
-    );
+    const { loop, runs } = heldLoop();
     loop.wake();
     loop.wake();
     loop.wake();
@@ -33,13 +34,7 @@ describe('a loop', () => {
   });
 
   it('that is stopped while it runs is not woken any more', async () => {
-    const runs: (() => void)[] = [];
-    const loop = new Loop(
-      'test',
-      NEVER_MS,
-      () => new Promise((resolve) => runs.push(resolve)),
-      log,
-    );
+    const { loop, runs } = heldLoop();
     loop.wake();
     loop.wake();
     const stopped = loop.stop();
@@ -51,13 +46,7 @@ describe('a loop', () => {
   });
 
   it('lets nobody work by hand beside a run, and no run begin beside them', async () => {
-    const runs: (() => void)[] = [];
-    const loop = new Loop(
-      'test',
-      NEVER_MS,
-      () => new Promise((resolve) => runs.push(resolve)),
-      log,
-    );
+    const { loop, runs } = heldLoop();
     const hands: (() => void)[] = [];
     const byHand = () => loop.between(() => new Promise<void>((resolve) => hands.push(resolve)));
     loop.wake();
